@@ -1,0 +1,308 @@
+"""The tables: every column, its type, unit and meaning, and every key, defined here and nowhere else.
+
+`docs/evidence.md` is generated from this module (`python -m duizhao.evidence.document`), the Delta schemas
+are built from it, and readers are checked against it.
+
+Three kinds of table:
+
+* *accumulating* (articles): once seen, a row is kept for ever; a later read adds only what is new.
+* *replacing* (figures, entities, names, outlets): the newest committed read of the same source counts, so that mending
+  a file and reading it again mends the store; older rows stay for time travel.
+* *journal* (judgements): append-only JSON lines in the workspace, outside Delta, so that they merge in git.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import pyarrow as pa
+
+Kind = Literal["accumulating", "replacing", "log", "journal"]
+
+TEXT = pa.string()
+INT = pa.int64()
+REAL = pa.float64()
+BOOL = pa.bool_()
+TIME = pa.timestamp("us", tz="UTC")
+TEXTS = pa.list_(pa.string())
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: `unit` is the unit of a number or the format of a text; `volatile` columns are left out of the logical hash."""
+
+    name: str
+    type: pa.DataType
+    meaning: str
+    unit: str = ""
+    required: bool = False
+    volatile: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table: `key` names the columns that identify a logical row."""
+
+    name: str
+    kind: Kind
+    key: tuple[str, ...]
+    meaning: str
+    columns: tuple[Column, ...] = field(default=())
+
+    @property
+    def schema(self) -> pa.Schema:
+        """The Arrow schema, in column order."""
+        return pa.schema([pa.field(c.name, c.type, nullable=True) for c in self.columns])
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(c.name for c in self.columns)
+
+    def column(self, name: str) -> Column:
+        """The column of that name; KeyError when there is none."""
+        for c in self.columns:
+            if c.name == name:
+                return c
+        raise KeyError(f"{self.name}.{name}")
+
+    def blank(self, **values: Any) -> dict[str, Any]:
+        """A row with every column, None where not given; KeyError for a column the table does not have."""
+        row: dict[str, Any] = dict.fromkeys(self.names)
+        for k, v in values.items():
+            if k not in row:
+                raise KeyError(f"{self.name} has no column {k!r}")
+            row[k] = v
+        return row
+
+
+_READ_COLUMNS = (
+    Column(
+        "read_id",
+        TEXT,
+        "the read that brought this row: an origin of kind `file`",
+        "origin id",
+        required=True,
+    ),
+    Column("line", INT, "where in that file: line, row or item number", "1 = first", required=True),
+)
+
+ORIGINS = Table(
+    "origins",
+    "log",
+    ("origin_id",),
+    "A dataset, feed, page or file. A row of kind `file` is written last by the read it stands for, and commits that read.",
+    (
+        Column("origin_id", TEXT, "stable id made from what it describes", "o-…", required=True),
+        Column(
+            "kind",
+            TEXT,
+            "file (something that was read) or publication (what a row inside it cites)",
+            required=True,
+        ),
+        Column("reader", TEXT, "for a file: which reader read it"),
+        Column(
+            "source",
+            TEXT,
+            "for a file: its name as given, without folders outside the workspace; the slot that a later read of the same source replaces",
+        ),
+        Column("producer", TEXT, "who made it"),
+        Column("title", TEXT, "title as published"),
+        Column("url", TEXT, "where it is", "URL"),
+        Column("licence", TEXT, "licence as stated by the producer"),
+        Column("published", TEXT, "date published", "ISO date or year"),
+        Column("retrieved", TEXT, "date retrieved", "ISO date"),
+        Column("vintage", TEXT, "release of the dataset"),
+        Column(
+            "lineage",
+            TEXT,
+            "independent source family: two releases of one dataset share it; defaults to the producer",
+        ),
+        Column("sha256", TEXT, "for a file: digest of its bytes", "hex"),
+        Column("size", INT, "for a file: its size", "bytes"),
+        Column("rows", INT, "for a file: rows kept", "rows"),
+        Column("aside", INT, "for a file: rows set aside", "rows"),
+        Column("sequence", INT, "for a file: order of commit in this store", "1, 2, …", volatile=True),
+        Column("read_at", TIME, "when this store read it", "UTC", volatile=True),
+        Column("read_id", TEXT, "for a publication: the read that brought it", "origin id"),
+        Column("note", TEXT, "remarks"),
+    ),
+)
+
+OUTLETS = Table(
+    "outlets",
+    "replacing",
+    ("outlet_id",),
+    "A medium, or (kind `carrier`) an aggregator through which items are seen.",
+    (
+        Column("outlet_id", TEXT, "short stable name", required=True),
+        Column("name", TEXT, "as it calls itself", required=True),
+        Column("name_zh", TEXT, "Chinese name"),
+        Column("name_en", TEXT, "English name"),
+        Column(
+            "language", TEXT, "language it publishes in (not the language of a translated title)", "ISO 639-1"
+        ),
+        Column("country", TEXT, "where it is edited", "ISO 3166-1"),
+        Column("owner", TEXT, "owner group: outlets of one group are one voice", required=True),
+        Column("owner_name", TEXT, "name of the owner group, as far as known"),
+        Column("kind", TEXT, "media, wire, government, research, company, aggregator, carrier"),
+        Column("note", TEXT, "one line for the reader"),
+        Column("hosts", TEXTS, "hosts whose articles are its own, shorteners included"),
+        Column("accounts", TEXTS, "WeChat accounts that are its own"),
+        Column("feeds", TEXTS, "feed URLs or RSSHub routes"),
+        Column("ranked", BOOL, "true: only a heat-ranked front page is seen, so silence means nothing"),
+        Column("observed", BOOL, "false: shipped as a default source, never yet seen in the evidence"),
+        *_READ_COLUMNS,
+    ),
+)
+
+ARTICLES = Table(
+    "articles",
+    "accumulating",
+    ("article_id",),
+    "One item that an outlet published, as one origin gave it. Two carriers' copies of one page are two rows and one voice.",
+    (
+        Column(
+            "article_id",
+            TEXT,
+            "stable id made from carrier and the origin's id, or from the URL",
+            "a-…",
+            required=True,
+        ),
+        Column("origin_key", TEXT, "the id that its origin gave it"),
+        Column(
+            "outlet",
+            TEXT,
+            "outlet id where the origin states it; otherwise host and account decide at reading time",
+        ),
+        Column("host", TEXT, "host of the URL, lower case, without www."),
+        Column("account", TEXT, "WeChat account or channel"),
+        Column("carrier", TEXT, "aggregator through which it was seen"),
+        Column("url", TEXT, "as the origin gave it, byte for byte", "URL"),
+        Column("outlet_lang", TEXT, "language of the outlet where the origin states it", "ISO 639-1"),
+        Column("title", TEXT, "headline as given, perhaps translated; null where none may be kept"),
+        Column("title_lang", TEXT, "language of the title", "ISO 639-1"),
+        Column("title_alt", TEXT, "the headline in the outlet's own language where the origin gives both"),
+        Column("lead", TEXT, "summary or first sentences, as given"),
+        Column("gist", TEXT, "our summary, where no title may be kept"),
+        Column("gist_lang", TEXT, "language of the gist", "ISO 639-1"),
+        Column("published_from", TIME, "earliest instant it can have been published; null = unknown", "UTC"),
+        Column("published_to", TIME, "latest instant it can have been published", "UTC"),
+        Column("published_precision", TEXT, "second, minute, hour, day, month, year or unknown"),
+        Column("published_source", TEXT, "feed, page, stated, first-seen"),
+        Column("first_seen", TIME, "when some collector first saw it", "UTC"),
+        *_READ_COLUMNS,
+    ),
+)
+
+FIGURES = Table(
+    "figures",
+    "replacing",
+    ("figure_id",),
+    "A published number with the choices behind it.",
+    (
+        Column("figure_id", TEXT, "short stable name", required=True),
+        Column("quantity", TEXT, "what is counted", required=True),
+        Column("unit", TEXT, "unit of the value", required=True),
+        Column("period", TEXT, "year, or first-last year", "2018 or 2003-2022"),
+        Column(
+            "subject", TEXT, "country, entity id or WORLD", "ISO 3166-1 alpha-2 or entity id", required=True
+        ),
+        Column("value", REAL, "the number", "as `unit` says", required=True),
+        Column("low", REAL, "lower bound where the source gives a range", "as `unit` says"),
+        Column("high", REAL, "upper bound where the source gives a range", "as `unit` says"),
+        Column("complete", BOOL, "false: the period was not over or not all sources had reported"),
+        Column("definition", TEXT, "axis: how the field was delimited"),
+        Column("database", TEXT, "axis: where the records come from"),
+        Column("quality", TEXT, "axis: all, top 10 %, top venue, granted …"),
+        Column("credit", TEXT, "axis: whole, fractional, first author, document, family …"),
+        Column("attribution", TEXT, "axis: affiliation, undergraduate, filing office, owner …"),
+        Column("subfield", TEXT, "axis: all, NLP, vision …"),
+        Column("vintage", TEXT, "axis: release of the dataset"),
+        Column("producer", TEXT, "axis: who made the dataset"),
+        Column("lineage", TEXT, "independent source family of the figure"),
+        Column("locator", TEXT, "where in the source: table, column, page, minute"),
+        Column("status", TEXT, "checked, secondary or unconfirmed"),
+        Column("note", TEXT, "remarks"),
+        Column("origin_id", TEXT, "the publication it cites", "origin id", required=True),
+        *_READ_COLUMNS,
+    ),
+)
+
+ENTITIES = Table(
+    "entities",
+    "replacing",
+    ("entity_id",),
+    "A person, organisation, place or product.",
+    (
+        Column("entity_id", TEXT, "short stable name", required=True),
+        Column("kind", TEXT, "person, organisation, place, product", required=True),
+        Column("country", TEXT, "where it is seated", "ISO 3166-1"),
+        Column("note", TEXT, "one line"),
+        Column("ids", TEXT, "identifiers elsewhere (wikidata, ror …)", "JSON object"),
+        Column("origin_id", TEXT, "the publication that shows it", "origin id", required=True),
+        *_READ_COLUMNS,
+    ),
+)
+
+NAMES = Table(
+    "names",
+    "replacing",
+    ("entity_id", "name"),
+    "A sourced name of an entity. Trade names come from here and never from spelling.",
+    (
+        Column("entity_id", TEXT, "whose name", required=True),
+        Column("name", TEXT, "as written", required=True),
+        Column("lang", TEXT, "language", "ISO 639-1"),
+        Column("kind", TEXT, "official, trade, short, former, product, pinyin, transliteration, misspelling"),
+        Column("ambiguous", BOOL, "true: also a common word; never enough alone to link"),
+        Column("note", TEXT, "remarks"),
+        Column("origin_id", TEXT, "the publication that shows it", "origin id", required=True),
+        *_READ_COLUMNS,
+    ),
+)
+
+ASIDE = Table(
+    "aside",
+    "replacing",
+    ("read_id", "line", "reason"),
+    "A row that could not be kept, with its reason. Nothing is lost in silence.",
+    (
+        Column("source", TEXT, "file as given", required=True),
+        Column("reason", TEXT, "what was wrong and what to do", required=True),
+        Column("excerpt", TEXT, "the start of the row", "at most 200 characters"),
+        *_READ_COLUMNS,
+    ),
+)
+
+JUDGEMENTS = Table(
+    "judgements",
+    "journal",
+    ("judgement_id",),
+    "A person's decision, obeyed by every later run. Undo is another line.",
+    (
+        Column("judgement_id", TEXT, "digest of the line", "j-…", required=True),
+        Column("kind", TEXT, "story, same, different, pin, drop, comment, undo", required=True),
+        Column("story", TEXT, "for `story`: the name of the story"),
+        Column("members", TEXTS, "origin keys or article ids it speaks of"),
+        Column("by", TEXT, "who decided"),
+        Column("at", TEXT, "when", "ISO time"),
+        Column("gist_en", TEXT, "for `story`: our summary in English"),
+        Column("gist_zh", TEXT, "for `story`: our summary in Chinese"),
+        Column("topics", TEXTS, "for `story`: topics"),
+        Column("note", TEXT, "why"),
+        Column("undoes", TEXT, "for `undo`: the judgement taken back", "j-…"),
+    ),
+)
+
+TABLES: tuple[Table, ...] = (ORIGINS, OUTLETS, ARTICLES, FIGURES, ENTITIES, NAMES, ASIDE, JUDGEMENTS)
+DELTA_TABLES: tuple[Table, ...] = tuple(t for t in TABLES if t.kind != "journal")
+SCHEMA_VERSION = 1
+
+
+def table(name: str) -> Table:
+    """The table of that name; KeyError when there is none."""
+    for t in TABLES:
+        if t.name == name:
+            return t
+    raise KeyError(name)
