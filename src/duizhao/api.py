@@ -1,0 +1,239 @@
+"""The public functions: what the command line, a page and a notebook call.
+
+import duizhao as dz
+ws = dz.open("my-folder")
+ws.read(["news.jsonl"]); ws.gaps(week="2026-06-15"); ws.check("China leads the US in AI papers")
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from duizhao.errors import DuizhaoError, NotFoundError
+from duizhao.workspace import Workspace, open_workspace
+from duizhao.workspace import create as create_workspace
+from duizhao.workspace.period import Period, period
+from duizhao.workspace.progress import Progress, Quiet
+
+if TYPE_CHECKING:
+    from duizhao.claims.records import Claim, Verdict
+    from duizhao.evidence.trace import Trace
+    from duizhao.readers import ReadResult
+    from duizhao.stories import StoryBook
+    from duizhao.stories.story import Gap, Story
+    from duizhao.workspace.status import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Where a brief was written, and how much is in it."""
+
+    html: Path
+    markdown: Path
+    stories: int
+    claims: int
+    sentences: int
+
+
+class Session:
+    """An open workspace and what can be asked of it. Cheap to make; each question reads its own snapshot."""
+
+    def __init__(self, workspace: Workspace, *, progress: Progress | None = None) -> None:
+        self.workspace = workspace
+        self.progress: Progress = progress or Quiet()
+
+    def read(
+        self, paths: Iterable[Path | str], *, kind: str | None = None, mapping: Path | None = None
+    ) -> tuple[ReadResult, ...]:
+        """Read files or folders into the store; see `readers.read`."""
+        from duizhao import claims, readers
+
+        return readers.read(
+            self.workspace,
+            [Path(p) for p in paths],
+            kind=kind,
+            mapping=mapping,
+            progress=self.progress,
+            check_claim=claims.validate,
+        )
+
+    def status(self) -> Status:
+        """What the store holds."""
+        from duizhao.workspace.status import status
+
+        return status(self.workspace)
+
+    def book(
+        self, *, week: str | None = None, since: str | None = None, until: str | None = None
+    ) -> StoryBook:
+        """Every story of the period, with coverage by language; see `stories.build`."""
+        from duizhao import stories
+
+        chosen = period(week, since, until)
+        with self.workspace.snapshot() as snapshot:
+            return stories.build(
+                snapshot, self.workspace, since=chosen.since, until=chosen.until, progress=self.progress
+            )
+
+    def stories(
+        self,
+        *,
+        week: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        topic: str | None = None,
+        limit: int | None = None,
+    ) -> tuple[Story, ...]:
+        """Stories, those carried by most owner groups first."""
+        from duizhao import stories
+
+        return stories.listed(self.book(week=week, since=since, until=until), topic=topic, limit=limit)
+
+    def gaps(
+        self,
+        *,
+        week: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        topic: str | None = None,
+        source: str = "zh",
+        target: str = "en",
+        limit: int | None = None,
+    ) -> tuple[Gap, ...]:
+        """Stories ranked by how much more `source` outlets covered them than `target` outlets."""
+        from duizhao import stories
+
+        book = self.book(week=week, since=since, until=until)
+        return stories.gaps(book, source=source, target=target, topic=topic, limit=limit)
+
+    def claims(self) -> tuple[Claim, ...]:
+        """The claims of the workspace's `claims/` folder."""
+        from duizhao import claims
+
+        return claims.load(self.workspace.claims)
+
+    def check(self, sentence_or_id: str) -> Verdict:
+        """The verdict on a claim named by its id or by a free sentence."""
+        from duizhao import claims
+
+        known = self.claims()
+        claim = claims.one(known, sentence_or_id)
+        with self.workspace.snapshot() as snapshot:
+            return claims.check(claim, snapshot)
+
+    def check_all(self) -> tuple[Verdict, ...]:
+        """The verdict on every claim of the workspace."""
+        from duizhao import claims
+
+        with self.workspace.snapshot() as snapshot:
+            return tuple(claims.check(c, snapshot) for c in self.claims())
+
+    def write_curve(self, verdict: Verdict, path: Path) -> None:
+        """Write a verdict's specification curve as `.svg` or `.png`."""
+        from duizhao import figures
+
+        chart = figures.curve(verdict, cache=self.workspace.cache)
+        if path.suffix == ".svg":
+            path.write_text(chart.svg, encoding="utf-8")
+        elif path.suffix == ".png":
+            path.write_bytes(chart.png())
+        else:
+            raise DuizhaoError(
+                f"cannot write a chart as {path.suffix or 'a file without ending'}", hint="Use .svg or .png."
+            )
+
+    def trace(self, identifier: str) -> Trace:
+        """Where a number or sentence comes from."""
+        from duizhao import brief
+
+        with self.workspace.snapshot() as snapshot:
+            return brief.trace(snapshot, self.workspace, identifier)
+
+    def judge(self, kind: str, members: Sequence[str], *, note: str = "", by: str = "") -> str:
+        """Record a judgement (`same` or `different`, about articles); returns its id. Later runs obey it."""
+        from duizhao.workspace import journal
+
+        if kind not in ("same", "different"):
+            raise DuizhaoError(f"no judgement of kind {kind!r}", hint="Use same or different.")
+        return journal.append(
+            self.workspace, {"kind": kind, "members": list(members), "note": note, "by": by}
+        )
+
+    def undo(self, judgement_id: str) -> str:
+        """Take a judgement back."""
+        from duizhao.workspace import journal
+
+        if not any(j["judgement_id"] == judgement_id for j in journal.judgements(self.workspace)):
+            raise NotFoundError(
+                f"no judgement {judgement_id} in force", hint="`duizhao judgements` lists them."
+            )
+        return journal.append(self.workspace, {"kind": "undo", "undoes": judgement_id})
+
+    def brief(
+        self,
+        *,
+        week: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        topic: str | None = None,
+        out: Path | None = None,
+    ) -> Written:
+        """Write an issue draft as HTML and Markdown; EvidenceMissingError names a sentence without evidence."""
+        from duizhao import brief, claims, stories
+
+        chosen = self._latest_week() if not (week or since or until) else period(week, since, until)
+        with self.workspace.snapshot() as snapshot:
+            book = stories.build(
+                snapshot, self.workspace, since=chosen.since, until=chosen.until, progress=self.progress
+            )
+            with self.progress.step("Judging claims", None):
+                verdicts = tuple(claims.check(c, snapshot) for c in self.claims())
+            with self.progress.step("Writing the brief", None):
+                issue = brief.compose(
+                    self.workspace, snapshot, book=book, verdicts=verdicts, period=chosen, topic=topic
+                )
+                brief.verify(issue, snapshot)
+                folder = out or self.workspace.folder / "briefs"
+                folder.mkdir(parents=True, exist_ok=True)
+                name = f"brief-{chosen.since:%Y-%m-%d}" if chosen.since else "brief"
+                html, markdown = folder / f"{name}.html", folder / f"{name}.md"
+                html.write_text(brief.render_html(issue), encoding="utf-8")
+                markdown.write_text(brief.render_markdown(issue), encoding="utf-8")
+        return Written(html, markdown, issue.story_count, len(verdicts), issue.sentence_count)
+
+    def _latest_week(self) -> Period:
+        """The last seven days of the evidence."""
+        with self.workspace.snapshot() as snapshot:
+            last = snapshot.rows("SELECT max(coalesce(published_to, first_seen)) AS t FROM articles")[0]["t"]
+        if last is None:
+            return Period()
+        return period(until=last.date().isoformat(), since=_days_before(last.date().isoformat(), 6))
+
+
+def open(folder: Path | str = ".", *, progress: Progress | None = None) -> Session:
+    """Open a workspace folder."""
+    return Session(open_workspace(Path(folder)), progress=progress)
+
+
+def create(
+    folder: Path | str, *, title: str | None = None, sample: bool = False, progress: Progress | None = None
+) -> Session:
+    """Make a workspace, filled with the shipped sample if `sample`."""
+    made = Session(
+        create_workspace(Path(folder), title=title or ("Duizhao sample" if sample else None)),
+        progress=progress,
+    )
+    if sample:
+        with resources.as_file(resources.files("duizhao.sample")) as shipped:
+            made.read([shipped])
+    return made
+
+
+def _days_before(day: str, n: int) -> str:
+    from datetime import date, timedelta
+
+    return (date.fromisoformat(day) - timedelta(days=n)).isoformat()

@@ -1,0 +1,33 @@
+"""`duizhao read`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from duizhao.cli.common import HERE, JsonOption, WorkspaceOption, console, emit, session
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(read)
+
+
+def read(
+    paths: Annotated[list[Path], typer.Argument(help="Files, or folders whose files are read.")],
+    workspace: WorkspaceOption = HERE,
+    kind: Annotated[
+        str | None, typer.Option(help="Reader to use, where the file does not show it (see docs/readers.md).")
+    ] = None,
+    mapping: Annotated[Path | None, typer.Option("--map", help="Field map in TOML for JSON lines.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Read evidence into the store. Reading twice changes nothing; a read that was stopped is completed by running it again."""
+    results = session(workspace, quiet=as_json).read(paths, kind=kind, mapping=mapping)
+    if as_json:
+        emit(list(results))
+        return
+    from duizhao.cli.tables import read_table
+
+    read_table(console(), results)
