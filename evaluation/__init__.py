@@ -1,0 +1,1 @@
+"""Quality, measured against labels, with pinned floors (`make eval`)."""
