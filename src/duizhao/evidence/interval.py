@@ -59,18 +59,32 @@ class Interval:
 
 
 def spread(at: datetime, precision: Precision) -> tuple[datetime, datetime]:
-    """First and last instant that a time stated to `precision` can mean."""
-    at = at.astimezone(UTC)
-    if precision == "year":
-        first = at.replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
-        return first, first.replace(year=first.year + 1) - timedelta(microseconds=1)
-    if precision == "month":
-        first = at.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-        nxt = (first + timedelta(days=32)).replace(day=1)
-        return first, nxt - timedelta(microseconds=1)
+    """First and last instant, in UTC, that a time stated to `precision` can mean.
+
+    Days, months and years are those of the zone that `at` carries: 2024年5月 stated in +08:00 begins on 30 April in UTC.
+    """
+    if at.tzinfo is None:
+        raise ValueError("naive time: give a zone")
     if precision == "unknown":
         raise ValueError("an unknown time has no bounds")
-    return at, at + _WIDTH[precision] - timedelta(microseconds=1)
+    first = at.replace(microsecond=0)
+    if precision != "second":
+        first = first.replace(second=0)
+    if precision not in ("second", "minute"):
+        first = first.replace(minute=0)
+    if precision in ("day", "month", "year"):
+        first = first.replace(hour=0)
+    if precision in ("month", "year"):
+        first = first.replace(day=1)
+    if precision == "year":
+        first = first.replace(month=1)
+    if precision == "year":
+        after = first.replace(year=first.year + 1)
+    elif precision == "month":
+        after = (first + timedelta(days=32)).replace(day=1)
+    else:
+        after = first + _WIDTH[precision]
+    return first.astimezone(UTC), after.astimezone(UTC) - timedelta(microseconds=1)
 
 
 def published(
@@ -87,6 +101,13 @@ def published(
     if stated is None or precision == "unknown":
         return Interval(None, first_seen, "unknown", "first-seen" if first_seen else "none")
     start, end = spread(stated, precision)
+    return bounded(start, end, precision, source, first_seen)
+
+
+def bounded(
+    start: datetime, end: datetime, precision: Precision, source: Source, first_seen: datetime | None
+) -> Interval:
+    """As `published`, for a stated time whose bounds are known already (a day without a zone is 50 hours wide)."""
     if first_seen is not None:
         if start > first_seen:
             return Interval(None, first_seen, "unknown", "first-seen")

@@ -104,7 +104,7 @@ ORIGINS = Table(
         Column(
             "source",
             TEXT,
-            "for a file: its name as given, without folders outside the workspace; the slot that a later read of the same source replaces",
+            "for a file: its place in the workspace, or its folder's name and its own; the slot that a later read of the same source replaces",
         ),
         Column("producer", TEXT, "who made it"),
         Column("title", TEXT, "title as published"),
@@ -204,7 +204,9 @@ FIGURES = Table(
         Column("figure_id", TEXT, "short stable name", required=True),
         Column("quantity", TEXT, "what is counted", required=True),
         Column("unit", TEXT, "unit of the value", required=True),
-        Column("period", TEXT, "year, or first-last year", "2018 or 2003-2022"),
+        Column(
+            "period", TEXT, "year, first-last year, quarter or half-year", "2018, 2003-2022, 2026-Q1, 2026-H1"
+        ),
         Column(
             "subject", TEXT, "country, entity id or WORLD", "ISO 3166-1 alpha-2 or entity id", required=True
         ),
@@ -266,7 +268,7 @@ ASIDE = Table(
     "aside",
     "replacing",
     ("read_id", "line", "reason"),
-    "A row that could not be kept, with its reason. Nothing is lost in silence.",
+    "A row, or one field of a kept row, that could not be kept, with its reason. Nothing is lost in silence.",
     (
         Column("source", TEXT, "file as given", required=True),
         Column("reason", TEXT, "what was wrong and what to do", required=True),

@@ -6,18 +6,18 @@ rebuilt by reading the sources again.
 
 from __future__ import annotations
 
-import os
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from duizhao.errors import WorkspaceError
 from duizhao.evidence.store import Snapshot, Store
 from duizhao.evidence.tables import SCHEMA_VERSION
 
+T = TypeVar("T", str, int)
+
 CONFIG = "duizhao.toml"
-VERSION = "store/VERSION"
 
 DEFAULT_CONFIG = """\
 # A Duizhao workspace. Every setting is optional; these are the defaults.
@@ -72,6 +72,13 @@ class Workspace:
         """Derived data that may be deleted at any time (embeddings, charts)."""
         return self.folder / "store" / "cache"
 
+    @property
+    def pending(self) -> tuple[str, ...]:
+        """What the next write will first do to an older store, in words; empty when it is up to date."""
+        from duizhao.workspace.migrate import pending
+
+        return pending(self.store)
+
     def snapshot(self) -> Snapshot:
         """The evidence as committed now."""
         return self.store.snapshot()
@@ -87,9 +94,9 @@ def create(folder: Path, *, title: str | None = None) -> Workspace:
     for sub in ("claims", "judgements", "store"):
         (folder / sub).mkdir(exist_ok=True)
     Store(folder / "store").create()
-    (folder / VERSION).write_text(f"{SCHEMA_VERSION}\n")
+    Store(folder / "store").set_version(SCHEMA_VERSION)
     name = (title or folder.resolve().name).replace("\\", "").replace('"', "'")
-    _write_whole(folder / CONFIG, DEFAULT_CONFIG.format(title=name))
+    write_whole(folder / CONFIG, DEFAULT_CONFIG.format(title=name))
     return open_workspace(folder)
 
 
@@ -100,13 +107,7 @@ def open_workspace(folder: Path) -> Workspace:
             f"{folder} is not a workspace (no {CONFIG})",
             hint="Make one with `duizhao init DIR`, or name one with -w DIR.",
         )
-    try:
-        found = int((folder / VERSION).read_text().strip())
-    except (OSError, ValueError) as e:
-        raise WorkspaceError(
-            f"{folder} has {CONFIG} but no readable {VERSION}: it was copied in part",
-            hint="Copy the whole folder again, or move duizhao.toml away, run `duizhao init` and read your sources again.",
-        ) from e
+    found = Store(folder / "store").version()
     if found > SCHEMA_VERSION:
         raise WorkspaceError(
             f"{folder} was written by a newer Duizhao (schema {found}, this one knows {SCHEMA_VERSION})",
@@ -118,22 +119,32 @@ def open_workspace(folder: Path) -> Workspace:
 def _config(path: Path) -> Config:
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as e:
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as e:
         raise WorkspaceError(f"{path}: {e}", hint="Mend the file; it is TOML.") from e
-    work, stories, brief = raw.get("workspace", {}), raw.get("stories", {}), raw.get("brief", {})
+
+    def setting(section: str, key: str, default: T) -> T:
+        table = raw.get(section, {})
+        if not isinstance(table, dict):
+            raise WorkspaceError(f"{path}: {section} must be a section, [{section}]", hint="Mend the file.")
+        value = table.get(key, default)
+        if type(value) is not type(default):
+            kind = "a number" if isinstance(default, int) else "text in quotes"
+            raise WorkspaceError(f"{path}: {section}.{key} is {value!r}, not {kind}", hint="Mend the file.")
+        return value
+
     return Config(
-        title=str(work.get("title", "My evidence")),
-        home_language=str(work.get("home_language", "en")),
-        other_language=str(work.get("other_language", "zh")),
-        window_hours=int(stories.get("window_hours", 72)),
-        settled_days=int(stories.get("settled_days", 7)),
-        brief_stories=int(brief.get("stories", 10)),
+        title=setting("workspace", "title", "My evidence"),
+        home_language=setting("workspace", "home_language", "en"),
+        other_language=setting("workspace", "other_language", "zh"),
+        window_hours=setting("stories", "window_hours", 72),
+        settled_days=setting("stories", "settled_days", 7),
+        brief_stories=setting("brief", "stories", 10),
         extra=raw,
     )
 
 
-def _write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, text: str) -> None:
     """Write a small file so that a reader sees the old or the new one, never half."""
     temporary = path.with_name(path.name + ".part")
     temporary.write_text(text, encoding="utf-8")
-    os.replace(temporary, path)
+    temporary.replace(path)

@@ -1,0 +1,256 @@
+"""Reading files into the store: find the reader, batch the rows, commit each file whole.
+
+A file's read has an id made from reader, source, content and options. Its rows are written in batches under that id,
+then its origin row, which commits it (`evidence.store`). So a read that was cut off is invisible, running it again writes
+only the rows that are not there yet, and reading the same file twice writes nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from duizhao.errors import ReadError
+from duizhao.evidence.ids import file_digest, short_id
+from duizhao.evidence.store import Store
+from duizhao.evidence.tables import ORIGINS, table
+from duizhao.readers import fieldmap
+from duizhao.readers.fieldmap import AUTO, FieldMap
+from duizhao.readers.reader import Check, Reader, Source
+from duizhao.readers.registry import READERS
+from duizhao.readers.sink import BATCH, StoreSink
+from duizhao.workspace.folder import CONFIG, Workspace
+from duizhao.workspace.lock import writing
+from duizhao.workspace.progress import Progress, Quiet, Step
+
+HEAD = 64 << 10
+"""Bytes of a file that `detect` sees."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadResult:
+    """What became of one file.
+
+    `rows` are the rows of the file that could be kept, `new` those that the store did not have, `aside` the rows and fields set
+    aside. States: `read`; `already read` (nothing written); `restored` (an earlier content came back); `not read` (a file
+    of a folder that no reader knows); `failed` (a file of a folder that cannot be read as a whole; see `note`).
+    """
+
+    source: str
+    reader: str
+    state: Literal["read", "already read", "restored", "not read", "failed"]
+    rows: int = 0
+    new: int = 0
+    aside: int = 0
+    read_id: str | None = None
+    seconds: float = 0.0
+    note: str = ""
+
+
+def read(
+    workspace: Workspace,
+    paths: Iterable[Path | str],
+    *,
+    kind: str | None = None,
+    mapping: FieldMap | Mapping[str, Any] | Path | str | None = None,
+    progress: Progress | None = None,
+    check_claim: Check | None = None,
+    batch: int = BATCH,
+) -> tuple[ReadResult, ...]:
+    """Read files, and folders with every file in them that a reader knows, in order of name.
+
+    `kind` names the reader instead of detecting it; `mapping` is a field map (or its TOML file) for headlines and feeds;
+    `check_claim` judges a claim file before it is taken over. Takes the workspace's lock.
+
+    Raises ReadError when a file named in `paths` cannot be read as a whole (files before it stay read), LockedError
+    when another process is writing.
+    """
+    reader = None if kind is None else _named(kind)
+    chosen = _mapping(mapping)
+    files = list(_files(workspace, [Path(p) for p in paths]))
+    if not files:
+        raise ReadError("nothing to read: no files there", hint="Name a file, or a folder with files.")
+    now = datetime.now(UTC)
+    jobs: list[tuple[Reader | None, Source, bool]] = []
+    for path, inside in files:
+        source = Source(path, source_name(workspace, path), workspace, chosen, now, check_claim)
+        jobs.append((reader or _detected(path), source, inside))
+    _refuse_clashes(jobs)
+    results = []
+    with writing(workspace):
+        label = "reading" if len(jobs) > 1 else f"reading {jobs[0][1].path.name}"
+        total = sum(s.path.stat().st_size for r, s, _ in jobs if r is not None)
+        with (progress or Quiet()).step(label, total=total, unit="bytes") as step:
+            for found, source, inside in jobs:
+                if found is None:
+                    if not inside:
+                        known = "; ".join(f"{r.name}: {r.reads}" for r in READERS)
+                        raise ReadError(
+                            f"{source.path}: no reader knows this file", hint=f"Readers are {known}."
+                        )
+                    results.append(ReadResult(source.name, "", "not read", note="no reader knows this file"))
+                    continue
+                try:
+                    results.append(_read_one(found, source, step, batch))
+                except (ReadError, OSError) as e:
+                    problem = (
+                        e if isinstance(e, ReadError) else ReadError(f"{source.path}: {e.strerror or e}")
+                    )
+                    if not inside:
+                        raise problem from e
+                    results.append(ReadResult(source.name, found.name, "failed", note=problem.message))
+        for name in sorted({t for r, _, _ in jobs if r is not None for t in (*r.tables, "origins", "aside")}):
+            workspace.store.compact(name)
+    return tuple(results)
+
+
+def _read_one(reader: Reader, source: Source, step: Step, batch: int) -> ReadResult:
+    began = time.monotonic()
+    store = source.workspace.store
+    before = _state(source.path)
+    sha256 = file_digest(source.path)
+    read_id = short_id("o", "file", reader.name, source.name, sha256, source.mapping.options)
+    earlier = _earlier(store, read_id, reader.name, source.name)
+    if earlier is not None and earlier["newest"]:
+        step.advance(before[0])
+        kept, set_aside = int(earlier["rows"]), int(earlier["aside"])
+        return ReadResult(source.name, reader.name, "already read", kept, 0, set_aside, read_id)
+    if earlier is not None:
+        # The rows are there; only the newest read of a source counts, so this one is committed once more.
+        _commit(store, {k: v for k, v in earlier.items() if k in ORIGINS.names})
+        step.advance(before[0])
+        kept, set_aside = int(earlier["rows"]), int(earlier["aside"])
+        return ReadResult(
+            source.name, reader.name, "restored", kept, 0, set_aside, read_id, time.monotonic() - began
+        )
+    sink = StoreSink(store, read_id, source.name, step, batch, (*reader.tables, "aside"))
+    reader.read(source, sink)
+    sink.flush()
+    if _state(source.path) != before:
+        raise ReadError(
+            f"{source.path} changed while it was being read", hint="Read it again when it is complete."
+        )
+    origin = ORIGINS.blank(
+        origin_id=read_id,
+        kind="file",
+        reader=reader.name,
+        source=source.name,
+        sha256=sha256,
+        size=before[0],
+        rows=sink.kept,
+        aside=sink.set_aside,
+    )
+    _commit(store, origin)
+    return ReadResult(
+        source.name,
+        reader.name,
+        "read",
+        sink.kept,
+        sink.new,
+        sink.set_aside,
+        read_id,
+        time.monotonic() - began,
+    )
+
+
+def _earlier(store: Store, read_id: str, reader: str, source: str) -> dict[str, Any] | None:
+    """The committed origin row of this very read, with `newest`: whether no later read of its source superseded it."""
+    with store.snapshot(["origins"]) as s:
+        found = s.rows(
+            """SELECT *, sequence = max(sequence) OVER () AS newest FROM origins
+               WHERE kind = 'file' AND reader = ? AND source = ? ORDER BY sequence""",
+            [reader, source],
+        )
+    return next((row for row in found if row["origin_id"] == read_id), None)
+
+
+def _commit(store: Store, origin: dict[str, Any]) -> None:
+    """Write the origin row that makes a read visible; the caller holds the lock."""
+    with store.snapshot(["origins"]) as s:
+        last = s.query("SELECT coalesce(max(sequence), 0) AS n FROM raw_origins")["n"][0].as_py()
+    store.append("origins", [{**origin, "sequence": int(last) + 1, "read_at": datetime.now(UTC)}])
+
+
+def source_name(workspace: Workspace, path: Path) -> str:
+    """The slot of a file: its place in the workspace, or the name of its folder and its own. No machine's folders."""
+    full = path.resolve()
+    home = workspace.folder.resolve()
+    if full.is_relative_to(home):
+        return full.relative_to(home).as_posix()
+    return "/".join(full.parts[-2:]).lstrip("/")
+
+
+def _files(workspace: Workspace, paths: Sequence[Path]) -> Iterator[tuple[Path, bool]]:
+    """Every file to be read and whether it was found in a folder, each once, folders in order of name."""
+    seen: set[Path] = set()
+    for path in paths:
+        if path.is_dir():
+            for folder, subfolders, names in os.walk(path):
+                here = Path(folder)
+                subfolders[:] = sorted(
+                    d
+                    for d in subfolders
+                    if not d.startswith((".", "__")) and not (d == "store" and (here / CONFIG).exists())
+                )
+                for name in sorted(names):
+                    file = here / name
+                    if name.startswith(".") or name == CONFIG or not file.is_file() or file.resolve() in seen:
+                        continue
+                    seen.add(file.resolve())
+                    yield file, True
+        elif path.is_file():
+            if path.resolve() not in seen:
+                seen.add(path.resolve())
+                yield path, False
+        else:
+            raise ReadError(f"{path}: no such file or folder")
+
+
+def _detected(path: Path) -> Reader | None:
+    try:
+        with path.open("rb") as f:
+            head = f.read(HEAD)
+    except OSError as e:
+        raise ReadError(f"{path}: {e.strerror}") from e
+    return next((r for r in READERS if r.detect(path, head)), None)
+
+
+def _named(kind: str) -> Reader:
+    for reader in READERS:
+        if reader.name == kind:
+            return reader
+    raise ReadError(f"no reader is called {kind!r}", hint=f"There are {', '.join(r.name for r in READERS)}.")
+
+
+def _mapping(given: FieldMap | Mapping[str, Any] | Path | str | None) -> FieldMap:
+    if given is None:
+        return AUTO
+    if isinstance(given, FieldMap):
+        return given
+    if isinstance(given, Mapping):
+        return fieldmap.from_dict(given)
+    return fieldmap.load(Path(given))
+
+
+def _refuse_clashes(jobs: Iterable[tuple[Reader | None, Source, bool]]) -> None:
+    """Two files of one call that would take one slot would replace each other."""
+    taken: dict[tuple[str, str], Path] = {}
+    for reader, source, _ in jobs:
+        if reader is None or all(table(t).kind == "accumulating" for t in reader.tables):
+            continue
+        other = taken.setdefault((reader.name, source.name), source.path)
+        if other != source.path:
+            raise ReadError(
+                f"{other} and {source.path} have the same folder name and name, so that one would replace the other",
+                hint="Rename one of them, or copy both into the workspace.",
+            )
+
+
+def _state(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns

@@ -1,0 +1,18 @@
+"""The readers, in the order in which they are asked whether they know a file. A new one is one file and one line here."""
+
+from __future__ import annotations
+
+from duizhao.readers.entities import Entities
+from duizhao.readers.figures import Figures
+from duizhao.readers.headlines import Headlines
+from duizhao.readers.judgements import Judgements
+from duizhao.readers.outlets import Outlets
+from duizhao.readers.reader import Reader
+
+READERS: tuple[Reader, ...] = (
+    Judgements(),
+    Headlines(),
+    Figures(),
+    Outlets(),
+    Entities(),
+)

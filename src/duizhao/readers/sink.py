@@ -1,0 +1,130 @@
+"""The sink that stores: batches of rows under one read, only those that the store does not hold yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pyarrow as pa
+
+from duizhao.evidence.store import Store
+from duizhao.evidence.tables import table
+from duizhao.workspace.progress import Step
+
+BATCH = 20_000
+"""Most rows held in memory, and written in one commit of a table."""
+
+EXCERPT = 200
+"""Most characters of a bad row that are shown."""
+
+
+class StoreSink:
+    """Fills the tables of one read in batches; `kept` and `set_aside` count the file, `new` what was written."""
+
+    def __init__(
+        self, store: Store, read_id: str, source: str, step: Step, batch: int, tables: tuple[str, ...]
+    ) -> None:
+        self._store = store
+        self._read_id = read_id
+        self._source = source
+        self._step = step
+        self._batch = batch
+        self._rows: dict[str, list[dict[str, Any]]] = {name: [] for name in tables}
+        self._held = 0
+        self._publications: set[str] = set()
+        self._written = self._left_behind(tables)
+        self._reasons: set[tuple[int, str]] = set()
+        self.kept = self.new = self.set_aside = 0
+
+    def keep(self, name: str, line: int, row: Mapping[str, Any]) -> None:
+        """A row of a table; publications (`origins`) that were kept before are passed over."""
+        if name == "origins":
+            if row["origin_id"] in self._publications:
+                return
+            self._publications.add(row["origin_id"])
+            self._add(name, {**row, "read_id": self._read_id})
+            return
+        self.kept += name != "names"  # names are parts of their entity's row
+        self._add(name, {**row, "read_id": self._read_id, "line": line})
+
+    def aside(self, line: int, reason: str, excerpt: object = "", *, field: bool = False) -> None:
+        """A row (or with `field` one field of a kept row) that cannot be kept."""
+        if (line, reason) in self._reasons:
+            return
+        if len(self._reasons) >= self._batch or (self._reasons and line > max(n for n, _ in self._reasons)):
+            self._reasons.clear()  # lines come in order: only those of one line can repeat
+        self._reasons.add((line, reason))
+        self.set_aside += 1
+        text = str(excerpt).replace("\0", "␀").encode("utf-8", "replace").decode()[:EXCERPT]
+        row = {"source": self._source, "reason": reason, "excerpt": text}
+        self._add("aside", {**row, "read_id": self._read_id, "line": line})
+
+    def copied(self, rows: int, new: int) -> None:
+        """Rows that went into the workspace as text."""
+        self.kept += rows
+        self.new += new
+
+    def advance(self, n: int) -> None:
+        self._step.advance(n)
+
+    def flush(self) -> None:
+        """Write what is held: one commit per table."""
+        for name, rows in self._rows.items():
+            self._rows[name] = []
+            if rows:
+                self._write(name, rows)
+        self._held = 0
+
+    def _add(self, name: str, row: dict[str, Any]) -> None:
+        self._rows.setdefault(name, []).append(row)
+        self._held += 1
+        if self._held >= self._batch:
+            self.flush()
+
+    def _write(self, name: str, rows: list[dict[str, Any]]) -> None:
+        t = table(name)
+        data = pa.table({c.name: pa.array([r.get(c.name) for r in rows], c.type) for c in t.columns})
+        written = self._written.get(name)
+        if written is not None:
+            columns = [data.column(c).to_pylist() for c in _identity(name)]
+            data = data.filter(
+                pa.array([key not in written for key in zip(*columns, strict=True)], pa.bool_())
+            )
+        if t.kind == "accumulating" and data.num_rows:
+            data = data.filter(self._unknown(name, data))
+        count = self._store.append(name, data)
+        if name not in ("aside", "origins", "names"):
+            self.new += count
+
+    def _unknown(self, name: str, data: pa.Table) -> pa.Array:
+        """Which rows of an accumulating table no committed read has brought."""
+        key = table(name).key[0]
+        with self._store.snapshot([name]) as s:
+            s.connection.register("batch", data.select([key]))
+            known = s.query(
+                f"""SELECT DISTINCT b.{key} AS k FROM batch b JOIN raw_{name} r ON r.{key} = b.{key}
+                    SEMI JOIN origins o ON o.origin_id = r.read_id AND o.kind = 'file'"""
+            )
+        found = set(known["k"].to_pylist())
+        return pa.array([k not in found for k in data[key].to_pylist()], pa.bool_())
+
+    def _left_behind(self, tables: tuple[str, ...]) -> dict[str, set[tuple[Any, ...]]]:
+        """Identities of the rows that a cut-off attempt at this read left behind, by table."""
+        found: dict[str, set[tuple[Any, ...]]] = {}
+        with self._store.snapshot(tables) as s:
+            for name in {*tables, "origins"}:
+                columns = _identity(name)
+                rows = s.query(
+                    f"SELECT {', '.join(columns)} FROM raw_{name} WHERE read_id = ?", [self._read_id]
+                )
+                if rows.num_rows:
+                    lists = [rows.column(c).to_pylist() for c in columns]
+                    found[name] = set(zip(*lists, strict=True))
+        return found
+
+
+def _identity(name: str) -> tuple[str, ...]:
+    """What tells a row of one read from the others of that read."""
+    if name == "origins":
+        return ("origin_id",)
+    return tuple(dict.fromkeys((*table(name).key, "line")))
