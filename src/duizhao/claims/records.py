@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Mark = Literal["equivalent", "uncertain", "different question"]
@@ -22,6 +22,12 @@ AXES: tuple[str, ...] = (
     "producer",
 )
 """Columns of a figure that are ways to choose."""
+
+NOT_STATED = "not stated"
+"""The option of a figure whose column is empty: a bucket of its own, never a wildcard."""
+
+MARKS: tuple[Mark, ...] = ("equivalent", "uncertain", "different question")
+"""From the strongest to the weakest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,12 @@ class Claim:
     source: dict[str, str]
     file: str
     talk: str = ""
+    allow: tuple[str, ...] = ()
+    """Refusals that the author lifts with open eyes; only `incomplete-year` can be."""
+    aggregate: tuple[str, ...] = ()
+    """Axes to sum over (`aggregate: {sum: [subfield]}`); refused unless the parts are shown to add up."""
+    forbid_reasons: tuple[str, ...] = ()
+    """One per entry of `forbid`, "" where none was given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +76,21 @@ class Specification:
     """Log ratio (subject against the strongest rival, or against the threshold); > 0 supports the claim."""
     weight: float
     """Weight in the share (0 unless equivalent)."""
+    side: Side = ""
+    """for, against, or "" for a tie. Not always the sign of the margin: a value equal to its threshold is "at least" it."""
+    rival: str = ""
+    """The strongest rival, which the margin is measured against; "" for a threshold or a change over time."""
+    periods: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    """Status of the figures it rests on: checked, secondary, unconfirmed."""
 
     @property
     def supports(self) -> bool:
-        return self.margin > 0
+        return self.side == "for"
+
+    @property
+    def opposes(self) -> bool:
+        return self.side == "against"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +105,8 @@ class Flip:
     """Number of a specification that shows it."""
     n: int
     """How many specifications it turns (for `whatever else`: all that complete it)."""
+    size: int = 0
+    """Number of choices changed; linked axes move together and count as one, so it can be less than `len(changes)`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,3 +150,27 @@ class Verdict:
     """One sentence: "Yes by counts; no once you ask for the top 10 %."."""
     why_not_testable: str
     trace_id: str
+    flip_sentence_zh: str = ""
+    """The same sentence in Chinese."""
+    constant: dict[str, str] = field(default_factory=dict)
+    """Axes that never vary here, with their one option; left out of every specification's options."""
+    composites: tuple[tuple[str, ...], ...] = ()
+    """Axes that act as one choice (declared `linked`, or splitting the specifications in the same way)."""
+    notes: tuple[str, ...] = ()
+    """Remarks a challenger should see: lifted refusals, unconfirmed figures, ties, several rivals."""
+
+    @property
+    def counted(self) -> tuple[Specification, ...]:
+        """The equivalent specifications: those that the share is taken over."""
+        return tuple(s for s in self.specifications if s.mark == "equivalent")
+
+    def to_arrow(self) -> Any:
+        """The specifications as a pyarrow.Table, one row each."""
+        from duizhao.claims.table import to_arrow
+
+        return to_arrow(self)
+
+    def _repr_html_(self) -> str:
+        from duizhao.claims.table import to_html
+
+        return to_html(self)

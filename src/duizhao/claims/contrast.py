@@ -1,0 +1,54 @@
+"""What moves the answer: matched contrasts, pairs of specifications that differ in one choice alone."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import combinations
+
+from duizhao.claims.records import Contrast, Specification
+from duizhao.claims.space import JOIN, coordinate
+
+
+def contrasts(
+    specifications: Sequence[Specification], groups: Sequence[tuple[str, ...]]
+) -> tuple[Contrast, ...]:
+    """For every choice and every two of its options: how far the log ratio moves between matched specifications.
+
+    All admissible specifications take part, whatever their mark: what moves the answer is most often the question. Axes
+    for which no two specifications match have no contrast. Ordered by |mean shift|, largest first.
+    """
+    found = []
+    for group in groups:
+        others = [g for g in groups if g != group]
+        matched: dict[tuple[tuple[str, ...], ...], list[tuple[tuple[str, ...], Specification]]] = defaultdict(
+            list
+        )
+        rank: dict[tuple[str, ...], int] = {}
+        for s in specifications:
+            own = coordinate(s.options, group)
+            rank.setdefault(own, len(rank))
+            matched[tuple(coordinate(s.options, g) for g in others)].append((own, s))
+        pairs: dict[tuple[tuple[str, ...], tuple[str, ...]], list[tuple[Specification, Specification]]] = (
+            defaultdict(list)
+        )
+        for members in matched.values():
+            for (a, s), (b, t) in combinations(members, 2):
+                if rank[a] > rank[b]:
+                    pairs[(b, a)].append((t, s))
+                else:
+                    pairs[(a, b)].append((s, t))
+        for (a, b), listed in pairs.items():
+            shifts = [t.margin - s.margin for s, t in listed]
+            found.append(
+                Contrast(
+                    axis=JOIN.join(group),
+                    first=JOIN.join(a),
+                    second=JOIN.join(b),
+                    pairs=len(listed),
+                    mean_shift=sum(shifts) / len(shifts),
+                    turned=sum(s.side != t.side for s, t in listed),
+                    specifications=tuple((s.number, t.number) for s, t in listed),
+                )
+            )
+    return tuple(sorted(found, key=lambda c: (-abs(c.mean_shift), c.axis, c.first, c.second)))
