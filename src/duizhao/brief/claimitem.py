@@ -1,0 +1,157 @@
+"""A verdict → what a brief prints of it: badge, flip sentence, share, curve, sources, caveat, what would settle it."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from duizhao import figures
+from duizhao.brief import wording
+from duizhao.brief.issue import ClaimItem, Drawing, SourceItem
+from duizhao.brief.sentence import Link, Sentence
+from duizhao.brief.shelf import Shelf
+
+if TYPE_CHECKING:
+    from duizhao.claims.records import Claim, Contrast, Verdict
+
+WIDE, NARROW = 680, 330
+
+
+def claim_item(verdict: Verdict, shelf: Shelf, *, cache: Path | None = None) -> ClaimItem:
+    """One claim."""
+    claim, cited = verdict.claim, (verdict.trace_id,)
+    testable = verdict.strength != "not testable"
+    sentence, other = _two_languages(claim.sentences)
+    return ClaimItem(
+        claim_id=claim.claim_id,
+        trace_id=verdict.trace_id,
+        sentence=Sentence(sentence, cited, "ours"),
+        other_language=Sentence(other, cited, "ours", "zh") if other else None,
+        strength=verdict.strength,
+        side=verdict.side,
+        badge=Sentence(badge(verdict), cited),
+        flip=Sentence(verdict.flip_sentence, cited) if verdict.flip_sentence and testable else None,
+        share=Sentence(share(verdict), cited) if testable else None,
+        moves=tuple(Sentence(_move(c), cited) for c in _strongest(verdict)),
+        figure=_drawing(verdict, shelf, cache) if verdict.specifications else None,
+        vintages=tuple(Sentence(_vintage(v), cited) for v in verdict.vintages[:6]),
+        sources=_sources(verdict, shelf),
+        caveat=Sentence(claim.caveat, cited, "ours") if claim.caveat else None,
+        settle=Sentence(claim.would_test, cited, "ours") if claim.would_test else None,
+        made_by=_made_by(claim),
+        made_at=Link(claim.source["url"], verdict.trace_id) if claim.source.get("url") else None,
+        why_not=Sentence(verdict.why_not_testable, cited) if verdict.why_not_testable else None,
+    )
+
+
+def badge(verdict: Verdict) -> str:
+    """`robust, for · single source`."""
+    text = f"{verdict.strength}, {verdict.side}" if verdict.side else verdict.strength
+    return f"{text} · single source" if verdict.single_source else text
+
+
+def share(verdict: Verdict) -> str:
+    """Share of the equivalent specifications, and what it is a share of."""
+    specifications = verdict.specifications
+    equivalent = sum(1 for s in specifications if s.mark == "equivalent")
+    sources = wording.count(len(verdict.lineages), "independent source")
+    text = (
+        f"{wording.percent(verdict.share_for)} of the weight of {wording.count(equivalent, 'equivalent specification')} "
+        f"supports it, from {sources}"
+    )
+    if verdict.share_with_uncertain is not None and any(s.mark == "uncertain" for s in specifications):
+        text += f"; {wording.percent(verdict.share_with_uncertain)} with the uncertain ones"
+    different = sum(1 for s in specifications if s.mark == "different question")
+    if different:
+        text += f". Another {wording.count(different, 'specification answers', 'specifications answer')} a different question and count for nothing"
+    return text + "."
+
+
+def _strongest(verdict: Verdict) -> list[Contrast]:
+    """At most three contrasts, those that turn the answer first, then the largest shift."""
+    ranked = sorted(
+        verdict.contrasts,
+        key=lambda c: (-(c.turned / c.pairs if c.pairs else 0), -abs(c.mean_shift), c.axis, c.first),
+    )
+    return [c for c in ranked if c.pairs and (c.turned or abs(c.mean_shift) >= math.log(1.05))][:3]
+
+
+def _move(c: Contrast) -> str:
+    factor = math.exp(c.mean_shift)
+    size = f"×{factor:.2f}" if factor >= 0.1 else f"×{factor:.2g}"
+    pairs = "in the one matched pair" if c.pairs == 1 else f"on average over {c.pairs} matched pairs"
+    turned = f"{c.turned} of them turned" if c.pairs > 1 else ("which turned" if c.turned else "not turned")
+    if c.pairs > 1 and not c.turned:
+        turned = "none turned"
+    return f"{c.axis}, {c.first} → {c.second}: {size} {pairs}, {turned}."
+
+
+def _vintage(row: dict[str, object]) -> str:
+    parts = []
+    for key, value in row.items():
+        if isinstance(value, float):
+            value = f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.0f}"
+        elif isinstance(value, dict):
+            value = ", ".join(
+                f"{k} {v:,.6g}" if isinstance(v, float) else f"{k} {v}" for k, v in value.items()
+            )
+        elif isinstance(value, list | tuple):
+            value = ", ".join(map(str, value))
+        parts.append(f"{key} {value}")
+    return "; ".join(parts)
+
+
+def _drawing(verdict: Verdict, shelf: Shelf, cache: Path | None) -> Drawing:
+    wide = figures.curve(verdict, cache=cache, width=WIDE, origins=shelf.figure_origin)
+    narrow = figures.curve(verdict, cache=cache, width=NARROW, origins=shelf.figure_origin)
+    return Drawing(wide, narrow, (verdict.trace_id,))
+
+
+def _sources(verdict: Verdict, shelf: Shelf) -> tuple[SourceItem, ...]:
+    ids = dict.fromkeys(
+        shelf.figure_origin[f]
+        for s in verdict.specifications
+        for f in s.figure_ids
+        if f in shelf.figure_origin
+    )
+    return tuple(publication(shelf.origins[i]) for i in ids if i in shelf.origins)
+
+
+def publication(row: dict[str, object]) -> SourceItem:
+    """An origin of kind publication as a source line."""
+    origin_id = str(row["origin_id"])
+    name = ", ".join(str(row[k]) for k in ("producer", "title") if row.get(k)) or origin_id
+    details = [
+        f"{label}{row[k]}"
+        for k, label in (
+            ("vintage", "release "),
+            ("published", "published "),
+            ("retrieved", "retrieved "),
+            ("licence", "licence: "),
+        )
+        if row.get(k)
+    ]
+    return SourceItem(
+        origin_id,
+        Sentence(name, (origin_id,)),
+        Sentence("; ".join(details) or "release, dates and licence not stated", (origin_id,)),
+        Link(str(row["url"]), origin_id) if row.get("url") else None,
+    )
+
+
+def _two_languages(sentences: tuple[str, ...]) -> tuple[str, str | None]:
+    def han(text: str) -> bool:
+        return sum("\u4e00" <= c <= "\u9fff" for c in text) * 3 > len(text)
+
+    english = next((s for s in sentences if not han(s)), sentences[0] if sentences else "")
+    chinese = next((s for s in sentences if han(s)), None)
+    return english, chinese if chinese != english else None
+
+
+def _made_by(claim: Claim) -> Sentence | None:
+    s = claim.source
+    parts = [s[k] for k in ("speaker", "title", "date") if s.get(k)]
+    if s.get("locator"):
+        parts.append(f"at {s['locator']}")
+    return Sentence(", ".join(map(str, parts)), (f"c:{claim.claim_id}",)) if parts else None

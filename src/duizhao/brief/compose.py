@@ -1,0 +1,260 @@
+"""An issue from the evidence: choose the stories, write the sentences, number the evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from duizhao import __version__
+from duizhao.brief import wording
+from duizhao.brief.claimitem import claim_item, publication
+from duizhao.brief.derived import derived_id, derived_rows, parse
+from duizhao.brief.issue import Issue, Note, OutletItem, SourceItem
+from duizhao.brief.ledger import remember
+from duizhao.brief.limits import limits
+from duizhao.brief.sentence import Link, Sentence, walk
+from duizhao.brief.shelf import Shelf
+from duizhao.brief.storyitem import story_item
+from duizhao.evidence.store import Snapshot
+from duizhao.workspace import Workspace
+from duizhao.workspace.period import Period
+
+if TYPE_CHECKING:
+    from duizhao.claims.records import Verdict
+    from duizhao.stories import StoryBook
+    from duizhao.stories.story import Gap
+
+STRENGTHS = ("robust", "leaning", "contested", "not testable")
+
+
+def compose(
+    workspace: Workspace,
+    snapshot: Snapshot,
+    *,
+    book: StoryBook,
+    verdicts: Sequence[Verdict],
+    period: Period,
+    topic: str | None = None,
+) -> Issue:
+    """The issue of a period: the gap list (`brief.stories` of duizhao.toml, ten by default), the reverse list, the claims."""
+    from duizhao import stories
+
+    source, target = workspace.config.other_language, workspace.config.home_language
+    most = workspace.config.brief_stories
+    return assemble(
+        workspace,
+        snapshot,
+        gaps=stories.gaps(book, source=source, target=target, topic=topic, limit=most),
+        reverse=stories.gaps(book, source=target, target=source, topic=topic, limit=max(3, most // 2)),
+        verdicts=verdicts,
+        period=period,
+        topic=topic,
+    )
+
+
+def assemble(
+    workspace: Workspace,
+    snapshot: Snapshot,
+    *,
+    gaps: Sequence[Gap],
+    reverse: Sequence[Gap] = (),
+    verdicts: Sequence[Verdict] = (),
+    period: Period,
+    topic: str | None = None,
+) -> Issue:
+    """As `compose`, from lists already made."""
+    shelf = Shelf.of(snapshot)
+    cache = workspace.cache
+    source, target = workspace.config.other_language, workspace.config.home_language
+    articles = _articles(snapshot, (*gaps, *reverse))
+    chosen = _whole(gaps)
+    whole = (
+        story_item(chosen, shelf, articles=articles, cache=cache, told_whole=True)
+        if chosen is not None
+        else None
+    )
+    items = tuple(story_item(g, shelf, articles=articles, cache=cache) for g in gaps)
+    back = tuple(story_item(g, shelf, articles=articles, cache=cache, most=5) for g in reverse)
+    ordered = sorted(verdicts, key=lambda v: (STRENGTHS.index(v.strength), v.claim.topic, v.claim.claim_id))
+    claims = tuple(claim_item(v, shelf, cache=cache) for v in ordered)
+    parts = (
+        _opening(snapshot, period),
+        whole,
+        items,
+        back,
+        claims,
+        limits(snapshot, period, gaps, verdicts, target),
+        _files(shelf),
+        _publications(claims, shelf),
+        _outlets(snapshot, period),
+        _empty(snapshot, period, gaps, topic),
+    )
+    known = {v.trace_id for v in verdicts} | {s.trace_id for v in verdicts for s in v.specifications}
+    for g in (*gaps, *reverse):
+        known |= {g.trace_id, g.story.story_id}
+    remember(workspace, known, period)
+    opening, _, _, _, _, limit_sentences, files, publications, outlets, empty = parts
+    return Issue(
+        title=workspace.config.title,
+        period=period.label,
+        source=source,
+        target=target,
+        topic=topic,
+        opening=opening,
+        whole=whole,
+        gaps=items,
+        reverse=back,
+        claims=claims,
+        limits=limit_sentences,
+        files=files,
+        publications=publications,
+        outlets=outlets,
+        empty=empty,
+        notes=_notes(parts),
+        known=frozenset(known),
+        version=__version__,
+    )
+
+
+def _whole(gaps: Sequence[Gap]) -> Gap | None:
+    """The story told whole: the highest with our summary and at least three owner groups, else the first."""
+    for g in gaps:
+        if (g.story.gist_en or g.story.gist_zh) and len(g.source.covering) >= 3:
+            return g
+    return gaps[0] if gaps else None
+
+
+def _articles(snapshot: Snapshot, gaps: Sequence[Gap]) -> dict[str, dict[str, object]]:
+    wanted = sorted({a for g in gaps for a, _ in g.target.candidates})
+    if not wanted:
+        return {}
+    rows = snapshot.rows("SELECT * FROM articles WHERE article_id IN (SELECT unnest($ids))", {"ids": wanted})
+    return {str(r["article_id"]): r for r in rows}
+
+
+def _opening(snapshot: Snapshot, period: Period) -> tuple[Sentence, ...]:
+    rows = derived_rows(snapshot, "articles", period)
+    total = sum(r["articles"] for r in rows)
+    if not total:
+        return ()
+    by = [
+        f"{r['articles']:,} from {wording.count(r['outlets'], _tongue(r['language']) + ' outlet')}"
+        for r in rows
+    ]
+    made = [
+        Sentence(
+            f"Observed: {wording.count(total, 'article')}, {wording.listed(by)}.",
+            (derived_id("articles", period),),
+        )
+    ]
+    span = derived_rows(snapshot, "span", period)[0]
+    if span["first"] is not None:
+        made.append(
+            Sentence(
+                f"They date from {wording.when(span['first'], span['first'])} to {wording.when(span['last'], span['last'])} (UTC).",
+                (derived_id("span", period),),
+            )
+        )
+    return tuple(made)
+
+
+def _tongue(code: str) -> str:
+    return wording.language(code) if code != "unknown" else "unplaced"
+
+
+def _empty(
+    snapshot: Snapshot, period: Period, gaps: Sequence[Gap], topic: str | None
+) -> tuple[Sentence, ...]:
+    if gaps:
+        return ()
+    everything = Period()
+    whole = derived_rows(snapshot, "span", everything)[0]
+    if not whole["articles"]:
+        return (
+            Sentence(
+                "The store holds no article. Read some: duizhao read FILE, where FILE holds headlines (JSON lines), a feed, or a folder of both.",
+                (derived_id("span", everything),),
+            ),
+        )
+    here = derived_rows(snapshot, "span", period)[0]
+    first, last = whole["first"], whole["last"]
+    dates = f"{first.day} {first:%B %Y} to {last.day} {last:%B %Y}"
+    if not here["articles"]:
+        return (
+            Sentence(
+                f"No article of the store falls in this period; its articles date from {dates}. Choose another week with --week.",
+                (derived_id("span", period), derived_id("span", everything)),
+            ),
+        )
+    about = f" on {topic}" if topic else ""
+    return (
+        Sentence(
+            f"{wording.count(here['articles'], 'article')} were observed, but no story{about} stands out as carried by one language's "
+            f"outlets more than by the other's. Look at them all with duizhao stories, or widen the period with --since.",
+            (derived_id("span", period),),
+        ),
+    )
+
+
+def _files(shelf: Shelf) -> tuple[SourceItem, ...]:
+    made = []
+    for row in sorted(shelf.origins.values(), key=lambda r: (str(r["reader"]), str(r["source"]))):
+        if row["kind"] != "file":
+            continue
+        origin = str(row["origin_id"])
+        rows = wording.count(int(row["rows"] or 0), "row")
+        detail = f"{rows}, read by `{row['reader']}`, SHA-256 {str(row['sha256'] or '')[:12]}…"
+        if row["aside"]:
+            detail += f", {row['aside']:,} set aside"
+        made.append(
+            SourceItem(origin, Sentence(str(row["source"]), (origin,)), Sentence(detail, (origin,)), None)
+        )
+    return tuple(made)
+
+
+def _publications(claims: Sequence[object], shelf: Shelf) -> tuple[SourceItem, ...]:
+    ids = {s.origin_id for item in claims for s in item.sources}  # type: ignore[attr-defined]
+    made = [publication(shelf.origins[i]) for i in ids]
+    return tuple(sorted(made, key=lambda s: (s.name.text.casefold(), s.origin_id)))
+
+
+def _outlets(snapshot: Snapshot, period: Period) -> tuple[OutletItem, ...]:
+    cited = (derived_id("outlets", period),)
+    return tuple(
+        OutletItem(
+            Sentence(str(r["name"] or r["outlet_key"]), cited, lang=str(r["language"])),
+            str(r["language"]),
+            Sentence(f"{r['articles']:,}", cited),
+        )
+        for r in derived_rows(snapshot, "outlets", period)
+    )
+
+
+def _notes(parts: tuple[object, ...]) -> tuple[Note, ...]:
+    """Every cited id once, in the order of the page."""
+    ids: dict[str, None] = {}
+    for _, found in walk(parts):
+        if isinstance(found, Sentence):
+            ids.update(dict.fromkeys(found.evidence))
+        elif isinstance(found, Link):
+            ids[found.evidence] = None
+    return tuple(Note(i, identifier, _what(identifier)) for i, identifier in enumerate(ids, 1))
+
+
+_WHAT = (
+    ("c:", "verdict on a claim"),
+    ("f:", "published figure"),
+    ("e:", "entity and its names"),
+    ("m:", "outlet"),
+    ("a-", "article"),
+    ("o-", "origin"),
+    ("s-", "story and its articles"),
+    ("g-", "gap: coverage, candidates, estimate"),
+)
+
+
+def _what(identifier: str) -> str:
+    if identifier.startswith("x-"):
+        return parse(identifier)[0].what
+    return next((what for prefix, what in _WHAT if identifier.startswith(prefix)), "evidence")

@@ -1,0 +1,187 @@
+"""A gap → what a brief prints of it: the original, ours in English or the names in it, who carried it, who was silent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from duizhao import figures
+from duizhao.brief import wording
+from duizhao.brief.issue import Carrier, Drawing, StoryItem
+from duizhao.brief.sentence import Link, Sentence
+from duizhao.brief.shelf import Shelf
+
+if TYPE_CHECKING:
+    from duizhao.stories.story import Coverage, Gap, Member, Story
+
+WIDE, NARROW = 680, 330
+LABELS = {
+    "title": "headline",
+    "translated title": "headline, translated by the collector",
+    "gist": "our summary",
+}
+
+
+def story_item(
+    gap: Gap,
+    shelf: Shelf,
+    *,
+    articles: dict[str, dict[str, object]],
+    cache: Path | None = None,
+    told_whole: bool = False,
+    most: int = 8,
+) -> StoryItem:
+    """One item; `told_whole` adds the timeline and every article. `articles` are stored rows by id (for candidates)."""
+    story, source, target = gap.story, gap.source, gap.target
+    cited = (gap.trace_id,)
+    ours = _by_time(story.of(source.language))
+    theirs = _by_time(story.of(target.language))
+    if told_whole:
+        most = 40
+    kept, rest = ours[:most], ours[most:]
+    original = _original(story, ours)
+    summary = story.gist_en if target.language == "en" else story.gist_zh
+    if summary and summary == original.text:
+        summary = None
+    return StoryItem(
+        rank=gap.rank,
+        story_id=story.story_id,
+        trace_id=gap.trace_id,
+        original=original,
+        original_label=_label_of(story, original),
+        summary=Sentence(summary, (story.story_id,), "ours", target.language) if summary else None,
+        gloss=() if summary or original.lang != "zh" else _gloss(original, shelf),
+        coverage=Sentence(wording.coverage(source, target), cited),
+        word=target.word,
+        odds=Sentence(wording.odds(target, gap.gap, gap.low, gap.high), cited),
+        carriers=tuple(carrier(m, shelf) for m in kept),
+        others=tuple(carrier(m, shelf) for m in theirs[:most]),
+        more=_more(rest, shelf, story.story_id),
+        candidates=_candidates(target, shelf, articles, gap.trace_id, limit=5 if told_whole else 3),
+        silent=_silent(target, shelf, cited, most=0 if told_whole else 6),
+        quiet_at_home=_silent(source, shelf, cited, most=0) if told_whole else None,
+        timeline=_timeline(story, source, target, cache) if told_whole else None,
+        strip=figures.strip((source, target), cache=cache, width=NARROW),
+        grouping=_grouping(story),
+    )
+
+
+def carrier(m: Member, shelf: Shelf) -> Carrier:
+    """One article as a row."""
+    row = shelf.outlets.get(m.outlet_id)
+    known = (f"m:{m.outlet_id}",) if row else ()
+    note = str(row["note"]) if row and row.get("note") else None
+    return Carrier(
+        outlet=Sentence(shelf.outlet_label(m.outlet_id, m.outlet), (*known, m.article_id), lang=m.language),
+        note=Sentence(note, known, "ours") if note and known else None,
+        language=m.language,
+        time=Sentence(wording.when(m.published_from, m.published_to), (m.article_id,)),
+        text=Sentence(m.text, (m.article_id,), "quote", m.text_lang),
+        label=LABELS[m.text_kind],
+        link=Link(m.url, m.article_id) if m.url else None,
+    )
+
+
+def _original(story: Story, ours: Sequence[Member]) -> Sentence:
+    """The representative text with the article it stands in."""
+    for m in (*ours, *story.members):
+        if m.text == story.headline:
+            return Sentence(m.text, (m.article_id,), "quote", m.text_lang)
+    first = (*ours, *story.members)[0]
+    return Sentence(first.text, (first.article_id,), "quote", first.text_lang)
+
+
+def _label_of(story: Story, original: Sentence) -> str:
+    member = next(m for m in story.members if m.article_id == original.evidence[0])
+    return f"{LABELS[member.text_kind]}, {member.outlet}"
+
+
+def _gloss(original: Sentence, shelf: Shelf) -> tuple[Sentence, ...]:
+    return tuple(
+        Sentence(f"{zh} {en}", (f"e:{entity}", *original.evidence), lang="zh")
+        for zh, en, entity in shelf.named(original.text)[:6]
+    )
+
+
+def _more(rest: Sequence[Member], shelf: Shelf, story_id: str) -> Sentence | None:
+    if not rest:
+        return None
+    outlets = list(dict.fromkeys(shelf.outlet_label(m.outlet_id, m.outlet) for m in rest))
+    names = wording.listed(outlets, most=6)
+    return Sentence(f"And {wording.count(len(rest), 'more article')}: {names}.", (story_id,))
+
+
+def _silent(c: Coverage, shelf: Shelf, cited: tuple[str, ...], *, most: int) -> Sentence | None:
+    names = sorted({shelf.owner_label(o) for o in set(c.live) - set(c.covering)}, key=str.casefold)
+    if not names:
+        return None
+    language = wording.language(c.language)
+    listed = wording.listed(names, most=most)
+    return Sentence(f"Live in those days and without it ({language}): {listed}.", cited)
+
+
+def _candidates(
+    target: Coverage,
+    shelf: Shelf,
+    articles: dict[str, dict[str, object]],
+    trace_id: str,
+    *,
+    limit: int,
+) -> tuple[Carrier, ...]:
+    """Articles of the other language that might belong, from the most probable down."""
+    rows = []
+    for article_id, p in target.candidates[:limit]:
+        a = articles.get(article_id)
+        if a is None:
+            continue
+        title, gist = a.get("title"), a.get("gist")
+        text = str(title or gist or a.get("title_alt") or "")
+        if not text or p < 0.01:
+            continue
+        lang = str((a.get("title_lang") if title else a.get("gist_lang")) or target.language)
+        name = str(a.get("outlet") or a.get("account") or a.get("host") or "unknown outlet")
+        known = (f"m:{name}",) if name in shelf.outlets else ()
+        rows.append(
+            Carrier(
+                outlet=Sentence(shelf.outlet_label(name, name), (*known, article_id), lang=target.language),
+                note=None,
+                language=target.language,
+                time=Sentence(
+                    wording.when(a.get("published_from"), a.get("published_to")),  # type: ignore[arg-type]
+                    (article_id,),
+                ),
+                text=Sentence(text, (article_id,), "quote", lang),
+                label="headline" if title else "our summary",
+                link=Link(str(a["url"]), article_id) if a.get("url") else None,
+                probability=Sentence(wording.probability(p), (trace_id, article_id)),
+            )
+        )
+    return tuple(rows)
+
+
+def _timeline(story: Story, source: Coverage, target: Coverage, cache: Path | None) -> Drawing:
+    pair = (source.language, target.language)
+    return Drawing(
+        figures.timeline(story, cache=cache, width=WIDE, languages=pair),
+        figures.timeline(story, cache=cache, width=NARROW, languages=pair),
+        (story.story_id,),
+    )
+
+
+def _grouping(story: Story) -> Sentence:
+    n = wording.count(len(story.members), "article")
+    if story.grouped_by == "judgement":
+        return Sentence(f"{n}, put together by the keepers of this workspace.", (story.story_id,))
+    weakest = min((m.link for m in story.members), default=1.0)
+    return Sentence(
+        f"{n}, put together by the linker; weakest link {wording.probability(weakest)}.", (story.story_id,)
+    )
+
+
+def _by_time(members: Sequence[Member]) -> list[Member]:
+    def key(m: Member) -> tuple[str, str]:
+        t = m.published_from or m.published_to
+        return (t.isoformat() if t else "9999", m.article_id)
+
+    return sorted(members, key=key)

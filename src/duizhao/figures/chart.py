@@ -1,0 +1,36 @@
+"""A chart as a record: the drawing, the table it shows, its sources, and what it says in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A finished chart. `svg` is static and keeps its text as text."""
+
+    name: str
+    svg: str
+    table: tuple[dict[str, Any], ...]
+    """The numbers shown, one row per mark."""
+    sources: tuple[str, ...]
+    """Ids of the evidence shown: origins where they were handed in, otherwise figures, articles or owner groups."""
+    alt: str
+    """What the chart shows, in words, for those who do not see it."""
+    width: float
+    height: float
+
+    def png(self, scale: float = 2.0) -> bytes:
+        """The chart as PNG on white paper, `scale` pixels per unit."""
+        import vl_convert
+
+        return bytes(vl_convert.svg_to_png(_on_paper(self), scale=scale))
+
+    def _repr_svg_(self) -> str:
+        return self.svg
+
+
+def _on_paper(chart: Chart) -> str:
+    head, tag, rest = chart.svg.partition("</title>")
+    return f'{head}{tag}<rect width="{chart.width:g}" height="{chart.height:g}" fill="#ffffff"/>{rest}'

@@ -1,0 +1,190 @@
+"""A sheet: marks at pixel positions, drawn by Altair and vl-convert as static SVG.
+
+Our charts lay themselves out in Python (an option matrix below a curve, lanes of outlets) and hand over finished
+positions. A sheet is plain data, so its digest names the drawing in the cache, and a cached chart loads neither Altair nor
+the converter.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from duizhao.figures.ink import FONTS, INK, MUTED
+
+VERSION = 1
+"""Raised when the same sheet is to be drawn differently."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """Marks of one kind and style: `rows` hold x, y and, by kind, x2, y2 or text."""
+
+    kind: str
+    style: dict[str, Any]
+    rows: tuple[dict[str, Any], ...]
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A drawing of `width` × `height` pixels; the origin is the upper left corner."""
+
+    width: float
+    height: float
+    layers: list[Layer] = field(default_factory=list)
+
+    def rules(
+        self,
+        rows: Iterable[tuple[float, float, float, float]],
+        *,
+        color: str = INK,
+        width: float = 1,
+        dash: bool = False,
+    ) -> None:
+        """Straight lines (x, y, x2, y2)."""
+        style: dict[str, Any] = {"color": color, "strokeWidth": width}
+        if dash:
+            style["strokeDash"] = [2, 3]
+        self._add(
+            "rule",
+            style,
+            [{"x": r(x), "y": r(y), "x2": r(x2), "y2": r(y2)} for x, y, x2, y2 in rows],
+        )
+
+    def points(
+        self,
+        rows: Iterable[tuple[float, float]],
+        *,
+        shape: str = "circle",
+        radius: float = 3.5,
+        color: str = INK,
+        filled: bool = True,
+        width: float = 1.4,
+        opacity: float = 1.0,
+    ) -> None:
+        """Symbols (x, y); `radius` is half of the symbol's width."""
+        style: dict[str, Any] = {"shape": shape, "size": r(4 * radius * radius), "opacity": opacity}
+        style |= {"color": color, "filled": filled, "strokeWidth": 0 if filled else width}
+        self._add("point", style, [{"x": r(x), "y": r(y)} for x, y in rows])
+
+    def texts(
+        self,
+        rows: Iterable[tuple[float, float, str]],
+        *,
+        color: str = INK,
+        size: float = 11,
+        align: str = "left",
+        bold: bool = False,
+    ) -> None:
+        """Texts (x, middle y, text)."""
+        style: dict[str, Any] = {"color": color, "fontSize": size, "align": align, "baseline": "middle"}
+        if bold:
+            style["fontWeight"] = 600
+        self._add("text", style, [{"x": r(x), "y": r(y), "text": t} for x, y, t in rows])
+
+    def _add(self, kind: str, style: dict[str, Any], rows: list[dict[str, Any]]) -> None:
+        if rows:
+            self.layers.append(Layer(kind, style, tuple(rows)))
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over the sheet and the versions that draw it."""
+        what = [
+            VERSION,
+            metadata.version("vl-convert-python"),
+            self.width,
+            self.height,
+            [[la.kind, la.style, la.rows] for la in self.layers],
+        ]
+        return hashlib.sha256(json.dumps(what, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+    def chart(self) -> Any:
+        """The sheet as an Altair chart."""
+        import altair as alt
+
+        axes = {
+            "x": alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, self.width], nice=False, zero=False)),
+            "y": alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[self.height, 0], nice=False, zero=False)),
+        }
+        drawn = []
+        for layer in self.layers:
+            base = alt.Chart(alt.Data(values=list(layer.rows)))
+            style = dict(layer.style, aria=False, clip=False)
+            if layer.kind == "rule":
+                drawn.append(base.mark_rule(**style).encode(**axes, x2="x2:Q", y2="y2:Q"))
+            elif layer.kind == "point":
+                drawn.append(base.mark_point(**style).encode(**axes))
+            else:
+                drawn.append(base.mark_text(**style).encode(**axes, text="text:N"))
+        return (
+            alt.layer(*drawn)
+            .properties(width=self.width, height=self.height, padding=0)
+            .properties(autosize=alt.AutoSizeParams(type="none"))
+            .configure_view(stroke="transparent", fill="transparent")
+            .configure(font=FONTS, background="transparent")
+            .configure_text(color=MUTED)
+        )
+
+    def svg(self, *, title: str, cache: Path | None = None) -> str:
+        """Static SVG with its text as text. Drawn once per content when a `cache` folder is given."""
+        body = None
+        kept = cache / "charts" / f"{self.digest}.svg" if cache is not None else None
+        if kept is not None and kept.exists():
+            body = kept.read_text(encoding="utf-8")
+        if body is None:
+            import vl_convert
+
+            body = slim(vl_convert.vegalite_to_svg(self.chart().to_dict()))
+            if kept is not None:
+                kept.parent.mkdir(parents=True, exist_ok=True)
+                part = kept.with_suffix(f".{os.getpid()}.part")
+                part.write_text(body, encoding="utf-8")
+                os.replace(part, kept)
+        size = f'width="{r(self.width):g}" height="{r(self.height):g}" viewBox="0 0 {r(self.width):g} {r(self.height):g}"'
+        fonts = FONTS.replace('"', "'")
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" {size} font-family="{fonts}">'
+            f"<title>{_escape(title)}</title>{body}</svg>"
+        )
+
+
+def r(value: float) -> float:
+    """Rounded to a tenth of a pixel."""
+    return round(float(value), 1)
+
+
+_WRAP = re.compile(r"^<svg[^>]*>|</svg>\s*$")
+_EMPTY = re.compile(
+    r'<path class="(?:background|foreground)"[^>]*/>|<rect[^>]*fill="(?:transparent|none)"[^>]*/>'
+)
+_ATTRIBUTES = re.compile(
+    r' (?:font-family|class|role|aria-[a-z]+|stroke-miterlimit|xmlns:xlink)="[^"]*"| opacity="1"| stroke-width="0"'
+)
+_DECIMALS = re.compile(r"(\d+\.\d)\d+")
+
+
+def slim(svg: str) -> str:
+    """What is inside Vega's SVG without what a static drawing does not need; positions to a tenth of a pixel."""
+    body = _WRAP.sub("", svg.strip())
+    body = _EMPTY.sub("", body)
+    parts = re.split(r"(<text.*?</text>)", body)
+    slimmed = []
+    for part in parts:
+        tag, closing, rest = part.partition(">")
+        if part.startswith("<text"):
+            # Only the tag: what the text says is nobody's to round.
+            slimmed.append(_DECIMALS.sub(r"\1", _ATTRIBUTES.sub("", tag)) + closing + rest)
+        else:
+            slimmed.append(_DECIMALS.sub(r"\1", _ATTRIBUTES.sub("", part)))
+    return "".join(slimmed).replace("translate(0,0)", "").replace(' transform=""', "")
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
