@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from duizhao.readers.claims import Claims
 from duizhao.readers.entities import Entities
+from duizhao.readers.feeds import Feeds
 from duizhao.readers.figures import Figures
 from duizhao.readers.headlines import Headlines
 from duizhao.readers.judgements import Judgements
+from duizhao.readers.opml import Opml
 from duizhao.readers.outlets import Outlets
 from duizhao.readers.reader import Reader
 
@@ -14,5 +17,8 @@ READERS: tuple[Reader, ...] = (
     Headlines(),
     Figures(),
     Outlets(),
+    Claims(),
     Entities(),
+    Opml(),
+    Feeds(),
 )

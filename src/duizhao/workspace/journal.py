@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from duizhao.errors import DuizhaoError, WorkspaceError
 from duizhao.evidence.ids import short_id
 from duizhao.evidence.tables import JUDGEMENTS
 from duizhao.workspace.folder import Workspace
+from duizhao.workspace.lock import writing
 
 JOURNAL = "journal.jsonl"
 """Where a person's own decisions go; files that were read lie beside it."""
@@ -50,18 +52,23 @@ def complete(line: Mapping[str, Any]) -> dict[str, Any]:
     return JUDGEMENTS.blank(**{**given, "judgement_id": short_id("j", text)})
 
 
-def append(workspace: Workspace, line: Mapping[str, Any], *, file: str = JOURNAL) -> dict[str, Any]:
-    """Add one judgement and return it with its id; adding the same line again changes nothing. The caller holds the lock."""
+def append(workspace: Workspace, line: Mapping[str, Any]) -> dict[str, Any]:
+    """Add one decision to the journal, stamped with the time where it has none, and return it with its id.
+
+    Takes the workspace's lock. DuizhaoError on a line that is no judgement.
+    """
+    stamped = {"at": datetime.now(UTC).isoformat(timespec="seconds"), **{k: v for k, v in line.items() if v}}
     try:
-        judgement = complete(line)
+        judgement = complete(stamped)
     except ValueError as e:
         raise DuizhaoError(f"not a judgement: {e}") from e
-    add(workspace, [judgement], file=file)
+    with writing(workspace):
+        add(workspace, [judgement], file=JOURNAL)
     return judgement
 
 
 def add(workspace: Workspace, judgements: Iterable[Mapping[str, Any]], *, file: str) -> int:
-    """Append completed judgements that no file of the workspace holds yet; returns how many were new."""
+    """Append completed judgements that no file of the workspace holds yet; returns how many were new. The caller holds the lock."""
     known = {j["judgement_id"] for j in lines(workspace)}
     new: list[str] = []
     for j in judgements:
