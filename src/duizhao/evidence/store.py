@@ -79,7 +79,7 @@ class Store:
         part.replace(self.folder / VERSION)
 
     def append(self, name: str, rows: pa.Table | Sequence[Mapping[str, Any]]) -> int:
-        """Append rows in one atomic commit; returns how many. A dict row may leave columns out."""
+        """Append rows in one atomic commit; returns how many. A dict row may leave columns out, but for required ones."""
         from deltalake import write_deltalake
 
         t = table(name)
@@ -90,6 +90,9 @@ class Store:
         )
         if data.num_rows == 0:
             return 0
+        for c in t.columns:
+            if c.required and data.column(c.name).null_count:
+                raise ValueError(f"{name}.{c.name} is required, and null in a row to be stored")
         write_deltalake(str(self.path(name)), data.cast(t.schema), mode="append")
         return int(data.num_rows)
 

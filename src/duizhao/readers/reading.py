@@ -17,10 +17,10 @@ from typing import Any, Literal
 
 from duizhao.errors import ReadError
 from duizhao.evidence.ids import file_digest, short_id
-from duizhao.evidence.store import Store
 from duizhao.evidence.tables import ORIGINS, table
 from duizhao.readers import fieldmap
 from duizhao.readers.fieldmap import AUTO, FieldMap
+from duizhao.readers.ledger import Ledger
 from duizhao.readers.reader import Check, Reader, Source
 from duizhao.readers.registry import READERS
 from duizhao.readers.sink import BATCH, StoreSink
@@ -83,6 +83,7 @@ def read(
     _refuse_clashes(jobs)
     results = []
     with writing(workspace):
+        ledger = Ledger(workspace.store)
         label = "reading" if len(jobs) > 1 else f"reading {jobs[0][1].path.name}"
         total = sum(s.path.stat().st_size for r, s, _ in jobs if r is not None)
         with (progress or Quiet()).step(label, total=total, unit="bytes") as step:
@@ -96,7 +97,7 @@ def read(
                     results.append(ReadResult(source.name, "", "not read", note="no reader knows this file"))
                     continue
                 try:
-                    results.append(_read_one(found, source, step, batch))
+                    results.append(_read_one(found, source, ledger, step, batch))
                 except (ReadError, OSError) as e:
                     problem = (
                         e if isinstance(e, ReadError) else ReadError(f"{source.path}: {e.strerror or e}")
@@ -109,26 +110,32 @@ def read(
     return tuple(results)
 
 
-def _read_one(reader: Reader, source: Source, step: Step, batch: int) -> ReadResult:
+def _read_one(reader: Reader, source: Source, ledger: Ledger, step: Step, batch: int) -> ReadResult:
     began = time.monotonic()
     store = source.workspace.store
     before = _state(source.path)
     sha256 = file_digest(source.path)
     read_id = short_id("o", "file", reader.name, source.name, sha256, source.mapping.options)
-    earlier = _earlier(store, read_id, reader.name, source.name)
-    if earlier is not None and earlier["newest"]:
-        step.advance(before[0])
-        kept, set_aside = int(earlier["rows"]), int(earlier["aside"])
-        return ReadResult(source.name, reader.name, "already read", kept, 0, set_aside, read_id)
+    earlier = ledger.committed(read_id)
     if earlier is not None:
-        # The rows are there; only the newest read of a source counts, so this one is committed once more.
-        _commit(store, {k: v for k, v in earlier.items() if k in ORIGINS.names})
+        state: Literal["already read", "restored"] = "already read"
+        if ledger.newest(reader.name, source.name) != read_id:
+            # The rows are there; only the newest read of a source counts, so this one is committed once more.
+            ledger.commit(earlier)
+            state = "restored"
         step.advance(before[0])
-        kept, set_aside = int(earlier["rows"]), int(earlier["aside"])
         return ReadResult(
-            source.name, reader.name, "restored", kept, 0, set_aside, read_id, time.monotonic() - began
+            source.name,
+            reader.name,
+            state,
+            int(earlier["rows"]),
+            0,
+            int(earlier["aside"]),
+            read_id,
+            time.monotonic() - began,
         )
-    sink = StoreSink(store, read_id, source.name, step, batch, (*reader.tables, "aside"))
+    left = {name for name, read in ledger.unfinished if read == read_id}
+    sink = StoreSink(store, read_id, source.name, step, batch, left)
     reader.read(source, sink)
     sink.flush()
     if _state(source.path) != before:
@@ -145,7 +152,7 @@ def _read_one(reader: Reader, source: Source, step: Step, batch: int) -> ReadRes
         rows=sink.kept,
         aside=sink.set_aside,
     )
-    _commit(store, origin)
+    ledger.commit(origin)
     return ReadResult(
         source.name,
         reader.name,
@@ -156,24 +163,6 @@ def _read_one(reader: Reader, source: Source, step: Step, batch: int) -> ReadRes
         read_id,
         time.monotonic() - began,
     )
-
-
-def _earlier(store: Store, read_id: str, reader: str, source: str) -> dict[str, Any] | None:
-    """The committed origin row of this very read, with `newest`: whether no later read of its source superseded it."""
-    with store.snapshot(["origins"]) as s:
-        found = s.rows(
-            """SELECT *, sequence = max(sequence) OVER () AS newest FROM origins
-               WHERE kind = 'file' AND reader = ? AND source = ? ORDER BY sequence""",
-            [reader, source],
-        )
-    return next((row for row in found if row["origin_id"] == read_id), None)
-
-
-def _commit(store: Store, origin: dict[str, Any]) -> None:
-    """Write the origin row that makes a read visible; the caller holds the lock."""
-    with store.snapshot(["origins"]) as s:
-        last = s.query("SELECT coalesce(max(sequence), 0) AS n FROM raw_origins")["n"][0].as_py()
-    store.append("origins", [{**origin, "sequence": int(last) + 1, "read_at": datetime.now(UTC)}])
 
 
 def source_name(workspace: Workspace, path: Path) -> str:

@@ -22,18 +22,19 @@ class StoreSink:
     """Fills the tables of one read in batches; `kept` and `set_aside` count the file, `new` what was written."""
 
     def __init__(
-        self, store: Store, read_id: str, source: str, step: Step, batch: int, tables: tuple[str, ...]
+        self, store: Store, read_id: str, source: str, step: Step, batch: int, left_behind: set[str]
     ) -> None:
+        """`left_behind` names the tables that hold rows of a cut-off attempt at this very read."""
         self._store = store
         self._read_id = read_id
         self._source = source
         self._step = step
         self._batch = batch
-        self._rows: dict[str, list[dict[str, Any]]] = {name: [] for name in tables}
+        self._rows: dict[str, list[dict[str, Any]]] = {}
         self._held = 0
         self._publications: set[str] = set()
-        self._written = self._left_behind(tables)
-        self._reasons: set[tuple[int, str]] = set()
+        self._written = {name: self._identities(name) for name in left_behind}
+        self._reasons: tuple[int, set[str]] = (0, set())
         self.kept = self.new = self.set_aside = 0
 
     def keep(self, name: str, line: int, row: Mapping[str, Any]) -> None:
@@ -49,11 +50,11 @@ class StoreSink:
 
     def aside(self, line: int, reason: str, excerpt: object = "", *, field: bool = False) -> None:
         """A row (or with `field` one field of a kept row) that cannot be kept."""
-        if (line, reason) in self._reasons:
+        if self._reasons[0] != line:
+            self._reasons = (line, set())
+        if reason in self._reasons[1]:
             return
-        if len(self._reasons) >= self._batch or (self._reasons and line > max(n for n, _ in self._reasons)):
-            self._reasons.clear()  # lines come in order: only those of one line can repeat
-        self._reasons.add((line, reason))
+        self._reasons[1].add(reason)
         self.set_aside += 1
         text = str(excerpt).replace("\0", "␀").encode("utf-8", "replace").decode()[:EXCERPT]
         row = {"source": self._source, "reason": reason, "excerpt": text}
@@ -108,19 +109,12 @@ class StoreSink:
         found = set(known["k"].to_pylist())
         return pa.array([k not in found for k in data[key].to_pylist()], pa.bool_())
 
-    def _left_behind(self, tables: tuple[str, ...]) -> dict[str, set[tuple[Any, ...]]]:
-        """Identities of the rows that a cut-off attempt at this read left behind, by table."""
-        found: dict[str, set[tuple[Any, ...]]] = {}
-        with self._store.snapshot(tables) as s:
-            for name in {*tables, "origins"}:
-                columns = _identity(name)
-                rows = s.query(
-                    f"SELECT {', '.join(columns)} FROM raw_{name} WHERE read_id = ?", [self._read_id]
-                )
-                if rows.num_rows:
-                    lists = [rows.column(c).to_pylist() for c in columns]
-                    found[name] = set(zip(*lists, strict=True))
-        return found
+    def _identities(self, name: str) -> set[tuple[Any, ...]]:
+        """Identities of the rows of this read that a table holds already."""
+        columns = _identity(name)
+        with self._store.snapshot([name]) as s:
+            rows = s.query(f"SELECT {', '.join(columns)} FROM raw_{name} WHERE read_id = ?", [self._read_id])
+        return set(zip(*(rows.column(c).to_pylist() for c in columns), strict=True))
 
 
 def _identity(name: str) -> tuple[str, ...]:
