@@ -144,8 +144,10 @@ def verdict(claim_id: str = "test-leads", *, big: int = 0) -> Verdict:
     number = 0
     for q, ratio, mark in qualities:
         for d, factor in definitions:
-            for credit, f in (("whole", 1.0), ("fractional", 1.08)) + tuple(
-                (f"rule {i}", 1 + i / 100) for i in range(big)
+            for credit, f in (
+                ("whole", 1.0),
+                ("fractional", 1.08),
+                *((f"rule {i}", 1 + i / 100) for i in range(big)),
             ):
                 number += 1
                 r = ratio * factor * f
@@ -161,6 +163,7 @@ def verdict(claim_id: str = "test-leads", *, big: int = 0) -> Verdict:
                         "percent",
                         math.log(r),
                         0.1667 if mark == "equivalent" else 0.0,
+                        "for" if r > 1 else "against" if r < 1 else "",
                     )
                 )
     return Verdict(

@@ -15,7 +15,7 @@ from duizhao.brief.shelf import Shelf
 if TYPE_CHECKING:
     from duizhao.claims.records import Claim, Contrast, Verdict
 
-WIDE, NARROW = 680, 330
+WIDE, NARROW = 740, 330
 
 
 def claim_item(verdict: Verdict, shelf: Shelf, *, cache: Path | None = None) -> ClaimItem:

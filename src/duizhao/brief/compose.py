@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from duizhao import __version__
@@ -204,7 +203,7 @@ def _files(shelf: Shelf) -> tuple[SourceItem, ...]:
             continue
         origin = str(row["origin_id"])
         rows = wording.count(int(row["rows"] or 0), "row")
-        detail = f"{rows}, read by `{row['reader']}`, SHA-256 {str(row['sha256'] or '')[:12]}…"
+        detail = f"{rows}, read as {row['reader']}, SHA-256 {str(row['sha256'] or '')[:12]}…"
         if row["aside"]:
             detail += f", {row['aside']:,} set aside"
         made.append(

@@ -17,7 +17,7 @@ from duizhao.evidence.trace import Trace
 from duizhao.workspace.period import Period, period
 
 _AT = "coalesce(published_to, first_seen, published_from)"
-_WITHIN = f"""
+_WITHIN = """
     period_articles AS (
         SELECT a.*, coalesce(o.language, a.outlet_lang, 'unknown') AS language,
                coalesce(a.outlet, byhost.outlet_id, a.account, a.host, 'unknown') AS outlet_key,

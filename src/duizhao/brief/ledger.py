@@ -28,7 +28,7 @@ def remember(workspace: Workspace, ids: Iterable[str], chosen: Period) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_name(f"{FILE}.{os.getpid()}.part")
         part.write_text(json.dumps({**known, **wanted}), encoding="utf-8")
-        os.replace(part, path)
+        part.replace(path)
     except OSError:
         return
 

@@ -69,7 +69,7 @@ def _ranked(snapshot: Snapshot, chosen: Period) -> Sentence | None:
 def _times(snapshot: Snapshot, chosen: Period) -> Sentence | None:
     rows = derived_rows(snapshot, "times", chosen)
     parts = [
-        f"{r['unknown_time']:,} of {r['articles']:,} {wording.language(r['language'])} ones"
+        f"{r['unknown_time']:,} of {r['articles']:,} {wording.language(r['language'])} articles"
         for r in rows
         if r["unknown_time"]
     ]

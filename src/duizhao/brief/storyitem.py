@@ -15,7 +15,7 @@ from duizhao.brief.shelf import Shelf
 if TYPE_CHECKING:
     from duizhao.stories.story import Coverage, Gap, Member, Story
 
-WIDE, NARROW = 680, 330
+WIDE, NARROW = 740, 330
 LABELS = {
     "title": "headline",
     "translated title": "headline, translated by the collector",

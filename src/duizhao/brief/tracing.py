@@ -121,15 +121,15 @@ def _origin(snapshot: Snapshot, workspace: Workspace, identifier: str) -> Trace:
 
 def _claim(snapshot: Snapshot, workspace: Workspace, identifier: str) -> Trace:
     from duizhao import claims
-    from duizhao.claims import trace as claim_trace
+    from duizhao.claims.trace import split
 
-    name, number = claim_trace.split(identifier)
+    name, number = split(identifier)
     known = claims.load(workspace.claims)
     found = [c for c in known if c.claim_id == name]
     if not found:
         near = difflib.get_close_matches(name, [c.claim_id for c in known], 3, 0.5)
         raise NotFoundError(f"no claim {name!r}", hint=_suggest([f"c:{n}" for n in near]))
-    return claim_trace.trace(claims.check(found[0], snapshot), snapshot, number)
+    return claims.trace(claims.check(found[0], snapshot), snapshot, number)
 
 
 def _derived(snapshot: Snapshot, workspace: Workspace, identifier: str) -> Trace:

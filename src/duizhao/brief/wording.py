@@ -62,10 +62,10 @@ def percent(share: float) -> str:
     """A share in whole percents, never rounding to 0 or 100 what is neither."""
     p = 100 * share
     if 0 < p < 1:
-        return "under 1 %"
+        return "under 1\u00a0%"
     if 99 < p < 100:
-        return "over 99 %"
-    return f"{p:.0f} %"
+        return "over 99\u00a0%"
+    return f"{p:.0f}\u00a0%"
 
 
 def probability(p: float) -> str:
@@ -79,7 +79,8 @@ def probability(p: float) -> str:
 
 def coverage(source: Coverage, target: Coverage) -> str:
     """The plain counts of both languages with the honest word (see `stories.story.Word`)."""
-    return f"Carried by {_groups(source)}; {_silence(target)}."
+    joint = " " if target.word == "covered" else "; "
+    return f"Carried by {_groups(source)}{joint}{_silence(target)}."
 
 
 def _groups(c: Coverage) -> str:
@@ -101,7 +102,7 @@ def _silence(c: Coverage) -> str:
 def odds(target: Coverage, gap: float, low: float, high: float) -> str:
     """The estimate behind the ranking, in one sentence."""
     name = language(target.language)
-    text = f"Gap {gap:.1f} in log-odds (90 % interval {low:.1f} to {high:.1f})"
+    text = f"Gap {gap:.1f} in log-odds (90\u00a0% interval {low:.1f} to {high:.1f})"
     if target.word == "covered" or target.word == "not observed":
         return text + "."
     n = len(target.candidates)

@@ -67,11 +67,10 @@ def curve(
     sheet.rules([(left, y(0), right, y(0))], color=INK)
     sheet.texts([(left - 8, y(t), label) for t, label in ticks], align="right", color=MUTED)
     sheet.texts([(0, 8, ratio_name(verdict.claim))], color=MUTED)
-    side = 0.0 if narrow else 0.0
     if high > 0.02 * (high - low):
-        sheet.texts([(side, y(0) - 14, "supports it ↑")], color=FOR)
+        sheet.texts([(0, y(0) - 14, "supports it ↑")], color=FOR)
     if low < -0.02 * (high - low):
-        sheet.texts([(side, y(0) + 14, "against it ↓")], color=AGAINST)
+        sheet.texts([(0, y(0) + 14, "against it ↓")], color=AGAINST)
     radius = max(1.5, min(4.5, step * 0.36))
     for mark, (shape, filled) in SHAPES.items():
         for color, wanted in ((FOR, 1), (AGAINST, -1), (MUTED, 0)):
@@ -145,7 +144,7 @@ def varying(specifications: tuple[Specification, ...] | list[Specification]) -> 
 
 
 def _sign(s: Specification) -> int:
-    return (s.margin > 0) - (s.margin < 0)
+    return {"for": 1, "against": -1}.get(s.side, 0)
 
 
 def _thinned(ordered: list[Specification], baseline: int | None) -> list[Specification]:
@@ -235,8 +234,8 @@ def _finish(
         if origins is not None
         else tuple(f"f:{f}" for f in figure_ids)
     )
-    supporting = sum(1 for s in every if s.margin > 0)
-    against = sum(1 for s in every if s.margin < 0)
+    supporting = sum(1 for s in every if _sign(s) > 0)
+    against = sum(1 for s in every if _sign(s) < 0)
     alt = f"Specification curve: no specification for {verdict.claim.claim_id}."
     if every:
         low, high = min(s.margin for s in every), max(s.margin for s in every)

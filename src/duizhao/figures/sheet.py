@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from importlib import metadata
@@ -18,8 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from duizhao.figures.ink import FONTS, INK, MUTED
+from duizhao.figures.slim import slim
 
-VERSION = 1
+VERSION = 2
 """Raised when the same sheet is to be drawn differently."""
 
 
@@ -90,8 +90,14 @@ class Sheet:
         self._add("text", style, [{"x": r(x), "y": r(y), "text": t} for x, y, t in rows])
 
     def _add(self, kind: str, style: dict[str, Any], rows: list[dict[str, Any]]) -> None:
-        if rows:
-            self.layers.append(Layer(kind, style, tuple(rows)))
+        if not rows:
+            return
+        # Marks of one style share a layer: each layer costs Vega a compilation.
+        for i, layer in enumerate(self.layers):
+            if layer.kind == kind and layer.style == style:
+                self.layers[i] = Layer(kind, style, (*layer.rows, *rows))
+                return
+        self.layers.append(Layer(kind, style, tuple(rows)))
 
     @property
     def digest(self) -> str:
@@ -115,7 +121,7 @@ class Sheet:
         }
         drawn = []
         for layer in self.layers:
-            base = alt.Chart(alt.Data(values=list(layer.rows)))
+            base = alt.Chart(alt.InlineData(values=list(layer.rows)))
             style = dict(layer.style, aria=False, clip=False)
             if layer.kind == "rule":
                 drawn.append(base.mark_rule(**style).encode(**axes, x2="x2:Q", y2="y2:Q"))
@@ -141,12 +147,12 @@ class Sheet:
         if body is None:
             import vl_convert
 
-            body = slim(vl_convert.vegalite_to_svg(self.chart().to_dict()))
+            body = slim(vl_convert.vegalite_to_svg(self.chart().to_dict(validate=False)))
             if kept is not None:
                 kept.parent.mkdir(parents=True, exist_ok=True)
                 part = kept.with_suffix(f".{os.getpid()}.part")
                 part.write_text(body, encoding="utf-8")
-                os.replace(part, kept)
+                part.replace(kept)
         size = f'width="{r(self.width):g}" height="{r(self.height):g}" viewBox="0 0 {r(self.width):g} {r(self.height):g}"'
         fonts = FONTS.replace('"', "'")
         return (
@@ -158,32 +164,6 @@ class Sheet:
 def r(value: float) -> float:
     """Rounded to a tenth of a pixel."""
     return round(float(value), 1)
-
-
-_WRAP = re.compile(r"^<svg[^>]*>|</svg>\s*$")
-_EMPTY = re.compile(
-    r'<path class="(?:background|foreground)"[^>]*/>|<rect[^>]*fill="(?:transparent|none)"[^>]*/>'
-)
-_ATTRIBUTES = re.compile(
-    r' (?:font-family|class|role|aria-[a-z]+|stroke-miterlimit|xmlns:xlink)="[^"]*"| opacity="1"| stroke-width="0"'
-)
-_DECIMALS = re.compile(r"(\d+\.\d)\d+")
-
-
-def slim(svg: str) -> str:
-    """What is inside Vega's SVG without what a static drawing does not need; positions to a tenth of a pixel."""
-    body = _WRAP.sub("", svg.strip())
-    body = _EMPTY.sub("", body)
-    parts = re.split(r"(<text.*?</text>)", body)
-    slimmed = []
-    for part in parts:
-        tag, closing, rest = part.partition(">")
-        if part.startswith("<text"):
-            # Only the tag: what the text says is nobody's to round.
-            slimmed.append(_DECIMALS.sub(r"\1", _ATTRIBUTES.sub("", tag)) + closing + rest)
-        else:
-            slimmed.append(_DECIMALS.sub(r"\1", _ATTRIBUTES.sub("", part)))
-    return "".join(slimmed).replace("translate(0,0)", "").replace(' transform=""', "")
 
 
 def _escape(text: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from duizhao.figures.chart import Chart
-from duizhao.figures.ink import AGAINST, FOR, INK, MUTED
+from duizhao.figures.ink import INK, MUTED
 from duizhao.figures.sheet import Sheet
 from duizhao.figures.timeline import LANGUAGES
 
@@ -30,11 +30,11 @@ def strip(
     sheet = Sheet(width, height)
     y = 8.0
     table = []
-    for coverage, color in zip(coverages, (AGAINST, FOR), strict=False):
+    for coverage in coverages:
         covering, total = _groups(coverage)
         sheet.texts([(0, y, LANGUAGES.get(coverage.language, coverage.language))], color=MUTED)
         spots = [(left + _STEP * (i % per_line), y + _LINE * (i // per_line)) for i in range(total)]
-        sheet.points(spots[:covering], radius=4, color=color)
+        sheet.points(spots[:covering], radius=4)
         sheet.points(spots[covering:], radius=3.4, color=MUTED, filled=False, width=1)
         if not total:
             sheet.texts([(left - 4, y, "no live outlet observed")], color=MUTED)

@@ -6,12 +6,13 @@ outlet gave no usable time and a collector saw the article then.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from duizhao.figures.chart import Chart
-from duizhao.figures.ink import AGAINST, FOR, HAIR, INK, MUTED, shorten
+from duizhao.figures.ink import HAIR, INK, MUTED, shorten
 from duizhao.figures.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def timeline(
     sheet.rules([(x(t), 6, x(t), bottom) for t, _ in ticks], color=HAIR)
     sheet.texts([(x(t), bottom + 11, label) for t, label in ticks], align="center", color=MUTED)
     y = 14.0
-    for language, color in zip(languages, (AGAINST, FOR), strict=True):
+    for language in languages:
         outlets = drawn[language]
         sheet.texts([(0, y, f"{LANGUAGES.get(language, language)} outlets")], color=MUTED, bold=True)
         y += 18
@@ -72,7 +73,7 @@ def timeline(
         for name, members in outlets:
             sheet.texts([(left - 10, y, shorten(name, left - 14))], align="right")
             for m in members:
-                _mark(sheet, m, x, y, color)
+                _mark(sheet, m, x, y)
             y += _ROW
         more = len(lanes[language]) - len(outlets)
         if more:
@@ -83,21 +84,19 @@ def timeline(
     return _finish(story, sheet, cache)
 
 
-def _mark(sheet: Sheet, m: Member, x: object, y: float, color: str) -> None:
-    at = x  # a function of time; typed loosely because mypy cannot see the closure
-    assert callable(at)
+def _mark(sheet: Sheet, m: Member, at: Callable[[datetime], float], y: float) -> None:
     if m.published_to is None:
         return
     end = at(m.published_to)
     if m.published_from is None:
-        sheet.rules([(max(end - 34, 4), y, end - 4, y)], color=color, dash=True)
-        sheet.points([(end, y)], shape="triangle-left", filled=False, radius=4, color=color)
+        sheet.rules([(max(end - 34, 4), y, end - 4, y)], dash=True)
+        sheet.points([(end, y)], shape="triangle-left", filled=False, radius=4)
         return
     begin = at(m.published_from)
     if end - begin < 4:
-        sheet.points([((begin + end) / 2, y)], radius=4, color=color)
+        sheet.points([((begin + end) / 2, y)], radius=4)
     else:
-        sheet.rules([(begin, y, end, y)], color=color, width=4)
+        sheet.rules([(begin, y, end, y)], width=4)
 
 
 def _lane(story: Story, language: str) -> list[tuple[str, list[Member]]]:
