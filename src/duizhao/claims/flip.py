@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import combinations
 
-from duizhao.claims.records import MARKS, Claim, Flip, Side, Specification
+from duizhao.claims.records import MARKS, Claim, Flip, Mark, Side, Specification
 from duizhao.claims.space import coordinate, option_mark, weakest
 
 MAX_SIZE = 3
@@ -59,22 +59,25 @@ def from_baseline(
             for axis, old, new in zip(groups[i], start[i], after, strict=True):
                 if old != new:
                     changes[axis] = (old, new)
-        flips.append(_flip(claim, "from baseline", changes, s.number, 1, len(changed)))
+        mark = weakest(option_mark(claim, axis, after) for axis, (_, after) in changes.items())
+        flips.append(Flip("from baseline", changes, mark, s.number, 1, len(changed)))
     return _listed(flips)
 
 
 def whatever_else(
-    claim: Claim, specifications: Sequence[Specification], groups: Sequence[tuple[str, ...]], side: Side
+    specifications: Sequence[Specification], groups: Sequence[tuple[str, ...]], side: Side
 ) -> tuple[Flip, ...]:
     """Minimal partial choices of size at most three that every completing specification answers against `side`.
 
-    `n` of a flip is the number of specifications that complete it; 1 means that the evidence holds a single one.
+    `n` of a flip is the number of specifications that complete it; 1 means that the evidence holds a single one. Its
+    mark is the strongest among them: `different question` says that no completion asks the claim's own question.
     """
     if side == "":
         return ()
     total: Counter[Choice] = Counter()
     opposite: Counter[Choice] = Counter()
     example: dict[Choice, int] = {}
+    mark: dict[Choice, Mark] = {}
     for s, point in zip(specifications, points(specifications, groups), strict=True):
         against = s.side == OPPOSITE[side]
         entries = tuple(enumerate(point))
@@ -84,6 +87,7 @@ def whatever_else(
                 if against:
                     opposite[choice] += 1
                     example.setdefault(choice, s.number)
+                    mark[choice] = min(mark.get(choice, s.mark), s.mark, key=MARKS.index)
     turning = [c for c, n in opposite.items() if n == total[c]]
     flips = []
     for choice in _minimal(turning):
@@ -92,7 +96,9 @@ def whatever_else(
             for i, options in choice
             for axis, option in zip(groups[i], options, strict=True)
         }
-        flips.append(_flip(claim, "whatever else", changes, example[choice], total[choice], len(choice)))
+        flips.append(
+            Flip("whatever else", changes, mark[choice], example[choice], total[choice], len(choice))
+        )
     return _listed(flips)
 
 
@@ -104,18 +110,6 @@ def _minimal(sets: dict[Choice, Specification] | Sequence[Choice]) -> list[Choic
         if not any(p in found for p in parts):
             found.add(choice)
     return sorted(found, key=lambda c: (len(c), c))
-
-
-def _flip(
-    claim: Claim,
-    kind: str,
-    changes: dict[str, tuple[str | None, str]],
-    example: int,
-    n: int,
-    size: int,
-) -> Flip:
-    mark = weakest(option_mark(claim, axis, after) for axis, (_, after) in changes.items())
-    return Flip(kind=kind, changes=changes, mark=mark, example=example, n=n, size=size)  # type: ignore[arg-type]
 
 
 def _listed(flips: Sequence[Flip]) -> tuple[Flip, ...]:

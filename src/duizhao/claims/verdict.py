@@ -69,7 +69,7 @@ def judge(claim: Claim, among: Sequence[Figure]) -> Verdict:
     turned_from: Side = side or (base.side if base else "")
     flips = (
         *(from_baseline(claim, found, space.composites, base) if base else ()),
-        *whatever_else(claim, found, space.composites, turned_from),
+        *whatever_else(found, space.composites, turned_from),
     )
     sentence, sentence_zh = (
         flip_sentence(found if counted else (), base, flips, strength, side, share_for, why, language)
