@@ -171,7 +171,7 @@ class Session:
             raise NotFoundError(
                 f"no judgement {judgement_id} in force", hint="`duizhao judgements` lists them."
             )
-        return journal.append(self.workspace, {"kind": "undo", "undoes": judgement_id})
+        return str(journal.append(self.workspace, {"kind": "undo", "undoes": judgement_id})["judgement_id"])
 
     def brief(
         self,

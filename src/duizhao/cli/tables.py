@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,9 @@ if TYPE_CHECKING:
 
     from duizhao.claims.records import Verdict
     from duizhao.evidence.trace import Trace
+    from duizhao.readers import ReadResult
     from duizhao.stories.story import Gap, Story
+    from duizhao.workspace.status import Status
 
 LANGUAGES = {"zh": "Chinese", "en": "English"}
 
@@ -67,28 +70,21 @@ def story_table(out: Console, stories: Sequence[Story]) -> None:
 
 
 def verdict_list(out: Console, verdicts: Sequence[Verdict]) -> None:
-    """One line per claim."""
-    from rich.table import Table
-
+    """Two lines per claim."""
     if not verdicts:
         out.print("No claims yet. Put a YAML file into claims/ (docs/method/claims.md shows the form).")
         return
-    table = Table(box=None, pad_edge=False)
-    for name, justify in (
-        ("claim", "left"),
-        ("verdict", "left"),
-        ("for", "right"),
-        ("specs", "right"),
-        ("", "left"),
-    ):
-        table.add_column(name, justify=justify)  # type: ignore[arg-type]
     for v in verdicts:
-        share = "" if v.strength == "not testable" else f"{v.share_for:.0%}"
-        counted = sum(1 for s in v.specifications if s.mark == "equivalent")
-        table.add_row(
-            v.claim.claim_id, answer(v), share, str(counted), _safe(v.flip_sentence or v.why_not_testable)
-        )
-    out.print(table)
+        out.print(f"[bold]{_safe(v.claim.sentences[0])}[/bold]  [dim]{v.claim.claim_id}[/dim]")
+        if v.strength == "not testable":
+            out.print(f"   [bold]not testable[/bold] · {_safe(v.why_not_testable)}")
+            continue
+        share = f"{v.share_for:.0%} of the weight of {_n(len(v.counted), 'specification')}, {_n(len(v.lineages), 'source')}"
+        out.print(f"   [bold]{answer(v)}[/bold] · {share} · {_safe(v.flip_sentence)}")
+
+
+def _n(n: int, noun: str) -> str:
+    return f"{n:,} {noun}{'' if n == 1 else 's'}"
 
 
 def answer(v: Verdict) -> str:
@@ -99,46 +95,92 @@ def answer(v: Verdict) -> str:
 
 def verdict_page(out: Console, v: Verdict, *, specifications: bool = False) -> None:
     """One verdict in full."""
-    from rich.table import Table
-
     out.print(f"[bold]{_safe(v.claim.sentences[0])}[/bold]  [dim]{v.trace_id}[/dim]")
     out.print(f"  [bold]{answer(v)}[/bold]. {_safe(v.flip_sentence)}")
-    if v.strength == "not testable":
-        out.print(f"  {_safe(v.why_not_testable)}")
-        out.print(f"  What would test it: {_safe(v.claim.would_test)}")
-        return
-    counted = [s for s in v.specifications if s.mark == "equivalent"]
-    out.print(
-        f"  {v.share_for:.0%} of the weight of {len(counted)} specifications that ask the same question supports it "
-        f"({len(v.specifications)} admissible in all, {v.raw_count} before removing duplicates), "
-        f"from {len(v.lineages)} independent source{'s' if len(v.lineages) != 1 else ''}: {', '.join(v.lineages)}."
-    )
+    if v.specifications:
+        out.print(
+            f"  {v.share_for:.0%} of the weight of {_n(len(v.counted), 'specification')} that ask the same question supports it "
+            f"({len(v.specifications)} admissible in all, {v.raw_count} before removing duplicates), "
+            f"from {_n(len(v.lineages), 'independent source')}: {_safe(', '.join(v.lineages))}."
+            if v.counted
+            else f"  {_n(len(v.specifications), 'admissible specification')}, none of which asks the same question."
+        )
     if v.share_with_uncertain is not None:
         out.print(f"  With the uncertain options as well: {v.share_with_uncertain:.0%}.")
     for reason, n in v.excluded:
         out.print(f"  [dim]left out: {n} × {_safe(reason)}[/dim]")
-    if v.flips:
-        out.print("  [bold]What turns the answer[/bold]")
-        for f in v.flips[:8]:
-            change = "; ".join(f"{a}: {b + ' → ' if b else ''}{c}" for a, (b, c) in f.changes.items())
-            out.print(
-                f"    {f.kind}: {_safe(change)} [dim]({f.mark}; {f.n} specification{'s' if f.n != 1 else ''}, e.g. #{f.example})[/dim]"
-            )
-    if v.contrasts:
-        out.print("  [bold]What moves it[/bold] (matched pairs that differ in one axis alone)")
-        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 4))
-        for name in ("axis", "from", "to", "pairs", "mean shift", "turned"):
-            table.add_column(name, justify="right" if name in ("pairs", "mean shift", "turned") else "left")
-        for c in sorted(v.contrasts, key=lambda c: -abs(c.mean_shift))[:8]:
-            table.add_row(
-                c.axis, _safe(c.first), _safe(c.second), str(c.pairs), f"{c.mean_shift:+.2f}", str(c.turned)
-            )
-        out.print(table)
+    _turns(out, v)
+    _moves(out, v)
+    _vintages(out, v)
+    for note in v.notes:
+        out.print(f"  note: {_safe(note)}")
     if v.claim.caveat:
         out.print(f"  [italic]{_safe(v.claim.caveat)}[/italic]")
     out.print(f"  What would settle it: {_safe(v.claim.would_test)}")
     if specifications:
         specification_table(out, v)
+    elif v.specifications:
+        out.print("  [dim]--specs prints every specification; --figure FILE.svg draws the curve.[/dim]")
+
+
+def _turns(out: Console, v: Verdict) -> None:
+    """Flip sets of both kinds."""
+    for kind, title in (
+        ("from baseline", "What turns the answer, changing as little as possible"),
+        ("whatever else", "What turns it whatever else is chosen"),
+    ):
+        found = [f for f in v.flips if f.kind == kind]
+        if not found:
+            continue
+        out.print(f"  [bold]{title}[/bold]")
+        for f in found[:6]:
+            change = "; ".join(
+                _safe(f"{a}: {b} → {c}" if b else f"{a}: {c}") for a, (b, c) in f.changes.items()
+            )
+            out.print(f"    {change} [dim]({f.mark}; {_n(f.n, 'specification')}, e.g. #{f.example})[/dim]")
+        if len(found) > 6:
+            out.print(f"    [dim]and {len(found) - 6} more (--json)[/dim]")
+
+
+def _moves(out: Console, v: Verdict) -> None:
+    """Matched contrasts, the largest first; of a composite choice only the parts that differ."""
+    if not v.contrasts:
+        return
+    out.print(
+        "  [bold]What moves it[/bold] [dim](matched pairs that differ in one choice alone; ×: the ratio is multiplied by)[/dim]"
+    )
+    for c in sorted(v.contrasts, key=lambda c: (-c.turned, -abs(c.mean_shift)))[:6]:
+        parts = [
+            f"{axis}: {a or '–'} → {b or '–'}"
+            for axis, a, b in zip(
+                c.axis.split(" + "), c.first.split(" + "), c.second.split(" + "), strict=False
+            )
+            if a != b
+        ]
+        turned = f", {c.turned} turned" if c.turned else ""
+        out.print(
+            f"    ×{math.exp(c.mean_shift):<5.2f} {_safe('; '.join(parts))} [dim]({_n(c.pairs, 'pair')}{turned})[/dim]"
+        )
+    if len(v.contrasts) > 6:
+        out.print(f"    [dim]and {len(v.contrasts) - 6} more (--json)[/dim]")
+
+
+def _vintages(out: Console, v: Verdict) -> None:
+    """Releases of one dataset, side by side."""
+    if not v.vintages:
+        return
+    out.print("  [bold]The same reading in several releases[/bold]")
+    readings = list(dict.fromkeys(r["reading"] for r in v.vintages))
+    for reading in readings[:3]:
+        out.print(f"    {_safe(reading)}")
+        for r in v.vintages:
+            if r["reading"] == reading:
+                values = ", ".join(f"{k} {x:,.6g}" for k, x in r["values"].items())
+                out.print(
+                    f"      {_safe(r['vintage'])}: {_safe(values)} {_safe(r['unit'])} → {r['side'] or 'even'}"
+                )
+    if len(readings) > 3:
+        out.print(f"    [dim]and {_n(len(readings) - 3, 'more reading')} (--json)[/dim]")
 
 
 def specification_table(out: Console, v: Verdict) -> None:
@@ -207,3 +249,64 @@ def _safe(text: Any) -> str:
     from rich.markup import escape
 
     return escape("".join(c for c in str(text) if c.isprintable() or c == "\n"))
+
+
+def read_table(out: Console, results: Sequence[ReadResult]) -> None:
+    """What became of each file."""
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False)
+    for name in ("file", "read as", "rows", "new", "aside", ""):
+        table.add_column(name, justify="right" if name in ("rows", "new", "aside") else "left")
+    for r in results:
+        if r.state == "not read":
+            table.add_row(_safe(r.source), "[dim]no reader knows it[/dim]", "", "", "", "")
+            continue
+        rate = f"{r.rows / r.seconds:,.0f} rows/s" if r.state == "read" and r.seconds > 1 else ""
+        note = " · ".join(x for x in ("" if r.state == "read" else r.state, rate, _safe(r.note)) if x)
+        table.add_row(_safe(r.source), r.reader, f"{r.rows:,}", f"{r.new:,}", f"{r.aside:,}", note)
+    out.print(table)
+    if any(r.aside for r in results):
+        out.print("Rows set aside are kept with their reason: duizhao status", style="dim")
+
+
+def status_tables(out: Console, s: Status) -> None:
+    """What the store holds."""
+    from rich.table import Table
+
+    out.print(f"[bold]{_safe(s.title)}[/bold]  [dim]{_safe(s.folder)} · store version {s.version}[/dim]")
+    out.print("  " + " · ".join(f"{n:,} {name}" for name, n in s.rows.items()))
+    if s.first and s.last:
+        undated = f", {s.undated:,} without any date" if s.undated else ""
+        spoken = ", ".join(f"{n:,} {language(c)}" for c, n in s.articles_by_language.items())
+        out.print(
+            f"  articles from {s.first:%Y-%m-%d} to {s.last:%Y-%m-%d}{undated} · by outlet's language: {spoken}"
+        )
+    out.print(
+        f"  {s.outlets_seen} of {s.rows.get('outlets', 0)} outlets have articles; {s.unknown_items:,} articles are on hosts that no outlet claims"
+    )
+    for pending in s.pending:
+        out.print(f"  next write will first: {_safe(pending)}")
+    if s.unfinished:
+        out.print(
+            f"  {s.unfinished:,} rows belong to reads that were cut off and are not shown; run those reads again"
+        )
+    if s.sources:
+        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 2))
+        for name in ("source", "read as", "rows", "aside", "read at (UTC)"):
+            table.add_column(name, justify="right" if name in ("rows", "aside") else "left")
+        for r in s.sources:
+            table.add_row(
+                _safe(r.source), r.reader, f"{r.rows:,}", f"{r.aside:,}", f"{r.read_at:%Y-%m-%d %H:%M}"
+            )
+        out.print(table)
+    else:
+        out.print("  Nothing read yet: duizhao read FILES …")
+    for u in s.unknown_hosts[:8]:
+        out.print(
+            f"  [dim]no outlet claims[/dim] {_safe(u.account or u.host)} [dim]({u.items:,} articles)[/dim]"
+        )
+    for a in s.aside[:12]:
+        out.print(
+            f"  [yellow]set aside[/yellow] {a.count:,} × {_safe(a.reason)} [dim]e.g. {_safe(a.source)}, line {a.line}[/dim]"
+        )
