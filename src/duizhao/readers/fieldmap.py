@@ -143,7 +143,8 @@ def _section(given: Mapping[str, Any], key: str, name: str) -> Mapping[str, Any]
 
 def _auto(**names: str) -> FieldMap:
     fields = [(key, tuple(Pick((n,)) for n in text.split())) for key, text in names.items()]
-    weixin = Pick(("feed",), (("host", "mp.weixin.qq.com"),))
+    # Collectors name the account in `feed`, but only where the feed is the account's own and no ranking of many.
+    weixin = Pick(("feed",), (("host", "mp.weixin.qq.com"), ("site", "微信公众号")))
     return FieldMap(tuple((k, (*p, weixin) if k == "account" else p) for k, p in fields))
 
 
