@@ -175,10 +175,10 @@ PHRASES: tuple[Phrase, ...] = (
         r"share of (.*)",
         "by share of {1}",
         "look at the share of {1}",
-        "按{1}份额算",
-        "改看{1}份额",
+        "按“{1}”的份额算",
+        "改看“{1}”的份额",
     ),
-    Phrase("quantity", _ANY, "by {0}", "count {0}", "按“{0}”算", "改算“{0}”"),
+    Phrase("quantity", _ANY, "counting {0}", "count {0}", "按“{0}”算", "改算“{0}”"),
     Phrase(
         "definition",
         _ANY,
@@ -205,7 +205,8 @@ PHRASES: tuple[Phrase, ...] = (
         "就 {1}–{2} 年而言",
         "看 {1}–{2} 年",
     ),
-    Phrase("period", _ANY, "in {0}", "look at {0}", "就 {0} 年而言", "看 {0} 年"),
+    Phrase("period", r"\d{4}", "in {0}", "look at {0}", "就 {0} 年而言", "看 {0} 年"),
+    Phrase("period", _ANY, "in {0}", "look at {0}", "就 {0} 而言", "看 {0}"),
     Phrase("database", _ANY, "in {0}", "use {0}", "用 {0}", "改用 {0}"),
     Phrase(
         "vintage",
@@ -255,8 +256,8 @@ _SUBSTANCE = frozenset(PRIORITY[:6]) | {"period"}
 
 
 def phrase(axis: str, option: str, form: Literal["start", "change"], language: Language = "en") -> str:
-    """The words for one option. An empty column reads as "unstated …"."""
-    if option == NOT_STATED:
+    """The words for one option. An empty column says so."""
+    if option in (NOT_STATED, "not told", "unknown"):
         words = {
             ("start", "en"): f"where the {axis} is not stated",
             ("change", "en"): f"take figures that state no {axis}",

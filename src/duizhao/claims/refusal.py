@@ -38,6 +38,7 @@ PARTITION_TOLERANCE = 0.005
 WHOLE = frozenset({"all", "total", "all fields"})
 _SUMMABLE = ("subfield", "period")
 _TOP = re.compile(r"\btop[\s-]*\d+(?:\.\d+)?\s*(?:%|per\s?cent)", re.IGNORECASE)
+_OF_THE_TOP = re.compile(r"\b(?:top|elite|most cited|highly cited)\b", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:not|no|never|instead of|unlike|against|see|also)\b[^.;,]*$", re.IGNORECASE)
 
 
@@ -61,6 +62,8 @@ def usable(claim: Claim, chosen: Sequence[Figure]) -> tuple[list[Figure], Counte
 def top_share_as_total(f: Figure, *, quality_named: bool) -> bool:
     """True for a top-x-% figure where a total is asked for, by its quality tag or by what its file says of it."""
     quality = f.tags["quality"]
+    if _OF_THE_TOP.search(f.tags["quantity"]):
+        return False  # "top researchers": the quantity says itself that it is no total
     if _TOP.search(quality):
         return not quality_named
     if plain(quality) in WHOLE or quality == NOT_STATED:

@@ -72,7 +72,17 @@ def judge(claim: Claim, among: Sequence[Figure]) -> Verdict:
         *whatever_else(found, space.composites, turned_from),
     )
     sentence, sentence_zh = (
-        flip_sentence(found if counted else (), base, flips, strength, side, share_for, why, language)
+        flip_sentence(
+            found if counted else (),
+            base,
+            flips,
+            strength,
+            side,
+            share_for,
+            share_with_uncertain,
+            why,
+            language,
+        )
         for language in ("en", "zh")
     )
     return Verdict(
@@ -130,15 +140,16 @@ def resolve_baseline(claim: Claim, found: Sequence[Specification]) -> Specificat
     """The specification that the (partial) baseline names.
 
     Most baseline entries matched; among equals the stronger mark, then the options that are most common among the
-    specifications, then the lowest number.
+    specifications, then the latest period, then the lowest number.
     """
     if not found:
         return None
     common = Counter((a, o) for s in found for a, o in s.options.items())
 
-    def rank(s: Specification) -> tuple[int, int, int, int]:
+    def rank(s: Specification) -> tuple[int, int, int, int, int]:
         hits = sum(a in s.options and matches(s.options, {a: o}) for a, o in claim.baseline.items())
-        return -hits, MARKS.index(s.mark), -sum(common[e] for e in s.options.items()), s.number
+        latest = max((int(y) for p in s.periods for y in re.findall(r"\d{4}", p)), default=0)
+        return -hits, MARKS.index(s.mark), -sum(common[e] for e in s.options.items()), -latest, s.number
 
     return min(found, key=rank)
 

@@ -27,6 +27,7 @@ def flip_sentence(
     strength: Strength,
     side: Side,
     share_for: float,
+    share_with_uncertain: float | None,
     why: str,
     language: Language = "en",
 ) -> str:
@@ -37,7 +38,7 @@ def flip_sentence(
             if language == "en"
             else "凭现有证据无法检验：没有可比的、与此说法等同的数字。"
         )
-    tail = _share(specifications, baseline, strength, side, share_for, language)
+    remarks = []
     n = len(specifications)
     opposite = [s for s in specifications if s.side == _OTHER[baseline.side]] if baseline.side else []
     if baseline.side == "":
@@ -48,10 +49,13 @@ def flip_sentence(
         best = smallest([f for f in map(_seen_from(specifications, baseline), flips) if f is not None])
         if best is not None:
             body = _turn(baseline, best, language)
+            remarks += _reach(specifications, baseline, best, language)
         else:
             body = _many(baseline.side, n, len(opposite), language)
-    stop = "." if language == "en" else "。"
-    return body + tail + stop
+    remarks += _share(specifications, baseline, strength, side, share_for, share_with_uncertain, language)
+    if language == "zh":
+        return body + (f"（{'；'.join(remarks)}）" if remarks else "") + "。"
+    return body + (f" ({'; '.join(remarks)})" if remarks else "") + "."
 
 
 def _seen_from(
@@ -134,28 +138,57 @@ def _tie(specifications: Sequence[Specification], language: Language) -> str:
     )
 
 
+def _reach(
+    specifications: Sequence[Specification], baseline: Specification, flip: Flip, language: Language
+) -> list[str]:
+    """How many of the specifications that make the told change turn, where not all do: one flip is no rule."""
+    after = {a: phrase(a, flip.changes[a][1], "change", language) for a in told(flip.changes)}
+    making = [
+        s
+        for s in specifications
+        if all(a in s.options and phrase(a, s.options[a], "change", language) == p for a, p in after.items())
+    ]
+    turned = sum(s.side == _OTHER[baseline.side] for s in making)
+    if turned == len(making):
+        return []
+    if language == "zh":
+        return [f"这样度量的 {len(making)} 种中有 {turned} 种如此"]
+    return [f"in {turned} of the {len(making)} specifications that do"]
+
+
 def _share(
     specifications: Sequence[Specification],
     baseline: Specification,
     strength: Strength,
     side: Side,
     share_for: float,
+    share_with_uncertain: float | None,
     language: Language,
-) -> str:
+) -> list[str]:
     """What must be added when the everyday reading is not the verdict."""
     counted = sum(s.mark == "equivalent" for s in specifications)
     if strength == "contested":
-        return (
-            f" (contested: {share_for:.0%} of the weight of {counted} equivalent specifications is for it)"
-            if language == "en"
-            else f"（有争议：{counted} 种等同度量中，支持的权重占 {share_for:.0%}）"
-        )
+        changed = share_with_uncertain is not None and abs(share_with_uncertain - share_for) > 0.005
+        wider = share_with_uncertain if changed else None
+        if language == "zh":
+            told_wider = f"，连同存疑的为 {percent(wider, language)}" if wider is not None else ""
+            return [
+                f"有争议：{counted} 种等同度量中，支持的权重占 {percent(share_for, language)}{told_wider}"
+            ]
+        told_wider = f", {percent(wider)} with the uncertain ones" if wider is not None else ""
+        some = "the one equivalent specification" if counted == 1 else f"{counted} equivalent specifications"
+        return [f"contested: {percent(share_for)} of the weight of {some} is for it{told_wider}"]
     if side and baseline.side != side:
-        share = share_for if side == "for" else 1 - share_for
+        share = percent(share_for if side == "for" else 1 - share_for, language)
         answer = _ANSWER[(side, language)]
-        return (
-            f" (and {answer} over most equivalent specifications: {share:.0%} by weight)"
-            if language == "en"
-            else f"（而多数等同度量为{answer}：权重 {share:.0%}）"
-        )
-    return ""
+        if language == "zh":
+            return [f"而多数等同度量为{answer}：权重 {share}"]
+        return [f"{answer} over most equivalent specifications: {share} by weight"]
+    return []
+
+
+def percent(share: float, language: Language = "en") -> str:
+    """`73 %`; one decimal close to a threshold of the verdict, where rounding would contradict it."""
+    close = any(abs(share - t) < 0.01 for t in (1 / 3, 2 / 3, 0.05, 0.95))
+    number = f"{100 * share:.{1 if close else 0}f}"
+    return f"{number}%" if language == "zh" else f"{number} %"
