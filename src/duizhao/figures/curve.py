@@ -67,9 +67,9 @@ def curve(
     sheet.rules([(left, y(0), right, y(0))], color=INK)
     sheet.texts([(left - 8, y(t), label) for t, label in ticks], align="right", color=MUTED)
     sheet.texts([(0, 8, ratio_name(verdict.claim))], color=MUTED)
-    if high > 0.02 * (high - low):
+    if any(_sign(s) > 0 for s in shown):
         sheet.texts([(0, y(0) - 14, "supports it ↑")], color=FOR)
-    if low < -0.02 * (high - low):
+    if any(_sign(s) < 0 for s in shown):
         sheet.texts([(0, y(0) + 14, "against it ↓")], color=AGAINST)
     radius = max(1.5, min(4.5, step * 0.36))
     for mark, (shape, filled) in SHAPES.items():
