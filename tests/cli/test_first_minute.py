@@ -29,11 +29,15 @@ def test_the_sample_has_what_it_promises(sample_folder: Path) -> None:
         assert s.count("entities") >= 60
         assert s.count("outlets") >= 40
         assert s.count("aside") == 0, s.rows("SELECT * FROM aside")
-        assert s.rows("SELECT count(*) AS n FROM articles WHERE coalesce(title, '') <> ''")[0]["n"] == 0, "no headline may be shipped"
+        assert s.rows("SELECT count(*) AS n FROM articles WHERE coalesce(title, '') <> ''")[0]["n"] == 0, (
+            "no headline may be shipped"
+        )
         unsourced = "SELECT count(*) AS n FROM {} t ANTI JOIN origins o USING (origin_id)"
         for table in ("figures", "entities", "names"):
             assert s.rows(unsourced.format(table))[0]["n"] == 0
-        countries = s.rows("SELECT count(DISTINCT subject) AS n FROM figures WHERE length(subject) = 2")[0]["n"]
+        countries = s.rows("SELECT count(DISTINCT subject) AS n FROM figures WHERE length(subject) = 2")[0][
+            "n"
+        ]
         assert countries >= 8
     assert len(session.claims()) >= 12
     judged = [s for s in session.stories() if s.grouped_by == "judgement"]
@@ -45,7 +49,11 @@ def test_a_free_sentence_finds_its_claim_and_the_verdict_can_be_traced(sample_fo
     assert run.returncode == 0, run.stderr
     verdict = json.loads(run.stdout)
     assert verdict["flip_sentence"]
-    ids = [verdict["trace_id"], verdict["specifications"][0]["trace_id"], f"f:{verdict['specifications'][0]['figure_ids'][0]}"]
+    ids = [
+        verdict["trace_id"],
+        verdict["specifications"][0]["trace_id"],
+        f"f:{verdict['specifications'][0]['figure_ids'][0]}",
+    ]
     for identifier in ids:
         traced = duizhao("trace", "-w", sample_folder, identifier, "--json")
         assert traced.returncode == 0, traced.stderr
@@ -68,10 +76,16 @@ def test_a_wrong_link_is_mended_once_and_the_list_changes(sample_copy: Path) -> 
     rows = json.loads(duizhao("gaps", "-w", sample_copy, "--week", "2026-06-15", "--json").stdout)
     story = next(r["story"] for r in rows if len(r["story"]["members"]) >= 2)
     pair = [m["origin_key"] for m in story["members"][:2]]
-    made = json.loads(duizhao("judge", "different", *pair, "-w", sample_copy, "--note", "test", "--json").stdout)
-    after = json.loads(duizhao("stories", "-w", sample_copy, "--week", "2026-06-15", "-n", "0", "--json").stdout)
+    made = json.loads(
+        duizhao("judge", "different", *pair, "-w", sample_copy, "--note", "test", "--json").stdout
+    )
+    after = json.loads(
+        duizhao("stories", "-w", sample_copy, "--week", "2026-06-15", "-n", "0", "--json").stdout
+    )
     assert not any(set(pair) <= {m["origin_key"] for m in s["members"]} for s in after)
     undone = duizhao("undo", made["judgement_id"], "-w", sample_copy)
     assert undone.returncode == 0, undone.stderr
-    restored = json.loads(duizhao("stories", "-w", sample_copy, "--week", "2026-06-15", "-n", "0", "--json").stdout)
+    restored = json.loads(
+        duizhao("stories", "-w", sample_copy, "--week", "2026-06-15", "-n", "0", "--json").stdout
+    )
     assert any(set(pair) <= {m["origin_key"] for m in s["members"]} for s in restored)

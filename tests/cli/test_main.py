@@ -16,7 +16,12 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 
 def duizhao(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "duizhao", *map(str, arguments)], capture_output=True, text=True, cwd=cwd, timeout=300, check=False
+        [sys.executable, "-m", "duizhao", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        cwd=cwd,
+        timeout=300,
+        check=False,
     )
 
 
