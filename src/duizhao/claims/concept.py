@@ -246,6 +246,24 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
 
 SUBJECTS: frozenset[str] = frozenset({"CN", "US", "GB", "DE", "JP", "KR", "IN", "FR", "TW", "EU"})
 
+OBJECTS: frozenset[str] = frozenset(
+    {
+        "paper",
+        "patent",
+        "talent",
+        "model",
+        "chip",
+        "supercomputer",
+        "compute",
+        "fund",
+        "spend",
+        "open source",
+        "company",
+    }
+    | {"developer", "labour", "rise", "fall", "cited"}
+)
+"""What is counted, or whether it changes: a sentence about another one is another claim."""
+
 FILLERS: frozenset[str] = frozenset(
     [
         "a",

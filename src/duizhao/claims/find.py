@@ -14,13 +14,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from duizhao.claims.concept import CONCEPTS, FILLERS, SUBJECTS
+from duizhao.claims.concept import CONCEPTS, FILLERS, OBJECTS, SUBJECTS
+from duizhao.claims.file import nearest
 from duizhao.claims.records import Claim
 from duizhao.errors import NotFoundError
 
 ENOUGH = 0.62
 """Score from which a sentence is taken to make the claim (see tests/claims/test_find.py)."""
 CLOSE = 0.25
+AMBIGUOUS = 0.03
+"""Two claims this close to each other are both shown and neither is taken."""
 REVERSED = "-reversed"
 
 
@@ -42,11 +45,17 @@ def find(claims: Sequence[Claim], sentence: str, *, limit: int = 5) -> tuple[Mat
         if sentence.strip() in (c.claim_id, f"c:{c.claim_id}"):
             return (Match(c, c.sentences[0], 1.0),)
     spoken = [(c, s, concepts(s)) for c in claims for s in c.sentences]
-    seen = Counter(w for _, _, words in spoken for w in set(words))
+    vocabulary: dict[str, set[str]] = {c.claim_id: set() for c in claims}
+    for c, _, words in spoken:
+        vocabulary[c.claim_id].update(words)
+    seen = Counter(w for _, _, words in spoken for w in _undirected(words))
     asked = concepts(sentence)
     best: dict[str, Match] = {}
     for c, s, words in spoken:
-        score = 1.0 if _flat(s) == _flat(sentence) else min(_overlap(asked, words, seen, len(spoken)), 0.99)
+        score = 1.0
+        if _flat(s) != _flat(sentence):
+            score = min(_overlap(asked, words, seen, len(spoken)), 0.99)
+            score *= _about(asked, words, c) * _of_what(asked, words, vocabulary[c.claim_id])
         turned = score < 1 and _turned(asked, words)
         m = Match(c, s, score, turned)
         if c.claim_id not in best or _rank(m) < _rank(best[c.claim_id]):
@@ -67,7 +76,7 @@ def one(claims: Sequence[Claim], sentence: str) -> Claim:
     if name.endswith(REVERSED) and name.removesuffix(REVERSED) in by_id:
         return mirrored(by_id[name.removesuffix(REVERSED)])
     found = find(claims, sentence)
-    if found and found[0].score >= ENOUGH:
+    if found and found[0].score >= ENOUGH and not _ambiguous(found):
         best = found[0]
         if not best.reversed:
             return best.claim
@@ -77,11 +86,16 @@ def one(claims: Sequence[Claim], sentence: str) -> Claim:
         raise NotFoundError(
             "this workspace has no claims", hint="Put a claim file into its claims/ folder and read it."
         )
-    close = "; ".join(f"{m.claim.claim_id} ({m.sentence})" for m in found[:3])
+    ids = nearest(sentence.strip(), by_id) if " " not in sentence.strip() else []
+    close = ", ".join(ids) or "; ".join(f"{m.claim.claim_id} ({m.sentence})" for m in found[:3])
     raise NotFoundError(
         f"no claim here says {sentence!r}",
         hint=f"Close: {close}" if close else "Known: " + ", ".join(sorted(by_id)),
     )
+
+
+def _ambiguous(found: Sequence[Match]) -> bool:
+    return len(found) > 1 and found[0].score < 0.99 and found[0].score - found[1].score < AMBIGUOUS
 
 
 def can_mirror(claim: Claim) -> bool:
@@ -117,7 +131,7 @@ def _words(text: str) -> list[str]:
     for piece in re.findall(r"[㐀-鿿]+|[a-z0-9][a-z0-9.%+-]*", text):
         if piece[0] >= "㐀":
             words += [piece[i : i + 2] for i in range(max(1, len(piece) - 1)) if piece not in FILLERS]
-        else:
+        elif piece not in FILLERS:
             words.append(_stem(piece.rstrip(".-")))
     return words
 
@@ -140,12 +154,34 @@ def _overlap(asked: Sequence[str], words: Sequence[str], seen: Counter[str], n: 
     def weight(w: str) -> float:
         return math.log((n + 1) / (seen[w] + 0.5)) + 0.3
 
-    a, b = set(asked), set(words)
+    a, b = _undirected(asked), _undirected(words)
     if not a or not b:
         return 0.0
     shared = sum(weight(w) for w in a & b)
     total = sum(weight(w) for w in a) + sum(weight(w) for w in b)
     return 2 * shared / total
+
+
+def _undirected(words: Sequence[str]) -> set[str]:
+    """Concepts without the direction of the comparison, which `_turned` judges."""
+    return {"more" if w == "less" else w for w in words}
+
+
+def _about(asked: Sequence[str], words: Sequence[str], claim: Claim) -> float:
+    """A factor below 1 when the sentences speak of different countries: half for each one too many, and for a missing subject."""
+    mine, theirs = SUBJECTS & set(asked), SUBJECTS & set(words)
+    if not mine:
+        return 1.0
+    missing = claim.compare[0] in theirs - mine
+    return float(0.5 ** (len(mine - theirs) + missing))
+
+
+def _of_what(asked: Sequence[str], words: Sequence[str], vocabulary: set[str]) -> float:
+    """A factor below 1 when the sentences count different things: papers against patents, a level against a rise."""
+    mine = OBJECTS & set(asked)
+    if mine - vocabulary:
+        return 0.6
+    return 0.7 if OBJECTS & set(words) and not mine else 1.0
 
 
 def _turned(asked: Sequence[str], words: Sequence[str]) -> bool:
