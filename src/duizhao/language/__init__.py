@@ -1,0 +1,19 @@
+"""Chinese and English text: script, normalising, numbers, tokens, embeddings. Knows nothing of stories or outlets."""
+
+from duizhao.language.normalise import fold, headline, is_roundup
+from duizhao.language.numbers import Quantity, quantities
+from duizhao.language.script import han_share, script, simplified
+from duizhao.language.tokens import Tokens, tokens
+
+__all__ = [
+    "Quantity",
+    "Tokens",
+    "fold",
+    "han_share",
+    "headline",
+    "is_roundup",
+    "quantities",
+    "script",
+    "simplified",
+    "tokens",
+]

@@ -65,21 +65,21 @@ class Coding:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """One term or pattern of a list, compiled. `core` (lower case) must be in the text for the expression to be tried; a pattern has none."""
+
+    core: str
+    expression: re.Pattern[str]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
-    """One frame's terms in one language, compiled."""
+    """One frame's list in one language."""
 
-    strong: tuple[str, ...]
-    weak: tuple[str, ...]
-    patterns: tuple[str, ...]
-    unless: tuple[str, ...]
-    finder: re.Pattern[str]
-    stronger: re.Pattern[str]
+    entries: tuple[Entry, ...]
+    """In the order in which they are tried: patterns, strong terms, weak terms; longer before shorter."""
     exclusion: re.Pattern[str] | None
-
-    @property
-    def size(self) -> int:
-        """Number of entries that can hit."""
-        return len(self.strong) + len(self.weak) + len(self.patterns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,12 @@ _DENIAL = {
         re.IGNORECASE,
     ),
 }
+
+
+_SOURCE_NOTE = re.compile(
+    r"\s[(（][^()（）]{2,80}/[^()（）]{2,80}[)）]?\s*$|\s+[-–—|]\s+(?:The )?[A-Z][\w.]*(?: [A-Z][\w.]*){0,3}$"
+)
+"""Who wrote it, at a headline's end ("(Name/Wall Street Journal)", "- Financial Times"): its words are no part of the telling."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,19 +148,30 @@ class Codebook:
 
 def _hits(frame: Frame, text: str, language: Language) -> list[Hit]:
     lexicon = frame.lexicons[language]
-    barred = [m.span() for m in lexicon.exclusion.finditer(text)] if lexicon.exclusion else []
+    lowered = text.casefold()
     found: list[Hit] = []
-    # Strong terms first: a weak term inside a strong one (模型 in 世界模型) is no second piece of evidence.
-    for finder, weight in ((lexicon.stronger, STRONG), (lexicon.finder, WEAK)):
-        for m in finder.finditer(text):
+    barred: list[tuple[int, int]] | None = None
+    for entry in lexicon.entries:
+        if entry.core not in lowered:
+            continue
+        for m in entry.expression.finditer(text):
             start, end = m.span()
+            if barred is None:
+                barred = _barred(lexicon, text)
+            # A weak term inside a strong one (模型 in 世界模型) is no second piece of evidence.
             if start == end or any(a < end and start < b for a, b in barred):
                 continue
             if any(h.start < end and start < h.end for h in found):
                 continue
             denied = _DENIAL[language].search(text[max(0, start - 14) : start]) is not None
-            found.append(Hit(frame.id, m.group(), start, end, weight, denied))
+            found.append(Hit(frame.id, m.group(), start, end, entry.weight, denied))
     return found
+
+
+def _barred(lexicon: Lexicon, text: str) -> list[tuple[int, int]]:
+    """Stretches of the text in which no hit counts."""
+    spans = [m.span() for m in _SOURCE_NOTE.finditer(text)]
+    return spans + [m.span() for m in lexicon.exclusion.finditer(text)] if lexicon.exclusion else spans
 
 
 def _term(term: str) -> str:
@@ -170,10 +187,14 @@ def _term(term: str) -> str:
     return f"{before}{body}{after}"
 
 
-def _alternation(terms: Sequence[str], patterns: Sequence[str] = ()) -> re.Pattern[str]:
-    """One expression over terms, longest first so that the longer term wins. Without any term it matches nothing."""
-    parts = [*patterns, *(_term(t) for t in sorted(terms, key=lambda t: (-len(t), t)))]
-    return re.compile("|".join(f"(?:{p})" for p in parts) if parts else r"(?!)")
+def _entries(lists: Mapping[str, Sequence[str]]) -> tuple[Entry, ...]:
+    entries = [Entry("", re.compile(p), STRONG) for p in lists["patterns"]]
+    for key, weight in (("strong", STRONG), ("weak", WEAK)):
+        for term in sorted(lists[key], key=lambda t: (-len(t), t)):
+            words = term.removesuffix("*").casefold().split(" ")
+            core = max(words, key=len).split("'")[0]
+            entries.append(Entry(core, re.compile(_term(term)), weight))
+    return tuple(entries)
 
 
 def _lexicon(frame: str, language: str, raw: Mapping[str, Any]) -> Lexicon:
@@ -194,12 +215,8 @@ def _lexicon(frame: str, language: str, raw: Mapping[str, Any]) -> Lexicon:
             re.compile(pattern)
         except re.error as e:
             raise CodebookError(f"frame {frame!r}, {language}: pattern {pattern!r}: {e}") from e
-    return Lexicon(
-        **lists,
-        finder=_alternation(lists["weak"]),
-        stronger=_alternation(lists["strong"], lists["patterns"]),
-        exclusion=re.compile("|".join(f"(?:{p})" for p in lists["unless"])) if lists["unless"] else None,
-    )
+    unless = "|".join(f"(?:{p})" for p in lists["unless"])
+    return Lexicon(_entries(lists), re.compile(unless, re.IGNORECASE) if unless else None)
 
 
 def parse(text: str) -> Codebook:

@@ -1,0 +1,367 @@
+"""The stories of a stretch of time, and the lists made from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from duizhao.errors import DuizhaoError, NotFoundError
+from duizhao.evidence.ids import short_id
+from duizhao.names import Gazetteer
+from duizhao.stories import coverage as covering
+from duizhao.stories import gap as measuring
+from duizhao.stories import topic as topics_
+from duizhao.stories.coverage import Candidate, Liveness
+from duizhao.stories.item import Item, items
+from duizhao.stories.judged import Judged, judged
+from duizhao.stories.linking import REACH, Grouping, Links, grouping, links
+from duizhao.stories.outlet import Outlets
+from duizhao.stories.story import Coverage, Gap, Member, Story
+from duizhao.workspace.period import period
+from duizhao.workspace.progress import Quiet
+
+if TYPE_CHECKING:
+    from duizhao.evidence.store import Snapshot
+    from duizhao.workspace import Workspace
+    from duizhao.workspace.progress import Progress
+
+BEFORE_VIEW = timedelta(hours=2 * REACH)
+"""How much evidence before a period is looked at: a story that began before it is not one of it."""
+
+
+@dataclass(frozen=True)
+class StoryBook:
+    """Every story that began within a period, with what is needed to say who covered it."""
+
+    stories: tuple[Story, ...]
+    since: datetime | None
+    until: datetime | None
+    inside: Mapping[str, tuple[Candidate, ...]]
+    """By story: its members as candidates with their probabilities."""
+    outside: Mapping[str, tuple[Candidate, ...]]
+    """By story: articles beside it that may belong to it."""
+    tellings: Mapping[str, Mapping[str, int]]
+    """By story and language: distinct texts, at most one per owner group (syndicated copies are one telling)."""
+    liveness: Liveness
+    end: datetime | None
+    """Last instant of the whole store's evidence: what came after a period tells whether its silence has settled."""
+    ranked: Mapping[str, frozenset[str]]
+    """By language: owner groups seen only through ranked front pages."""
+    articles: int
+    settled_days: int
+
+    def story(self, story_id: str) -> Story:
+        """The story of that id; NotFoundError when the period has none."""
+        for s in self.stories:
+            if s.story_id == story_id:
+                return s
+        raise NotFoundError(f"no story {story_id} in this period")
+
+    def coverage(self, story: Story, language: str, *, expected: bool = False) -> Coverage:
+        """One language's coverage of a story of this book."""
+        return covering.coverage(
+            story,
+            language,
+            inside=[c for c in self.inside[story.story_id] if c.language == language],
+            outside=[c for c in self.outside[story.story_id] if c.language == language],
+            liveness=self.liveness,
+            ranked=self.ranked.get(language, frozenset()),
+            settled_days=self.settled_days,
+            end=_hour(self.end) if self.end else None,
+            expected=expected,
+        )
+
+
+def build(
+    snapshot: Snapshot,
+    workspace: Workspace,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    progress: Progress | None = None,
+) -> StoryBook:
+    """The stories whose first article falls within `[since, until)` (UTC; None is open).
+
+    Evidence around the period is looked at too: earlier articles, so that a story that began before is not taken for a new one; later
+    ones up to `settled_days`, so that late coverage is found.
+    """
+    from duizhao.workspace import journal
+
+    progress = progress or Quiet()
+    settled = workspace.config.settled_days
+    start = since - BEFORE_VIEW if since else None
+    stop = (
+        until + timedelta(days=settled) + timedelta(hours=2 * workspace.config.window_hours)
+        if until
+        else None
+    )
+    with progress.step("Reading articles", None, "articles") as step:
+        rows = snapshot.rows(
+            """SELECT * FROM articles
+               WHERE ($1 IS NULL OR coalesce(published_to, first_seen, published_from) >= $1)
+                 AND ($2 IS NULL OR coalesce(published_to, first_seen, published_from) < $2)""",
+            [start, stop],
+        )
+        found = items(rows, Outlets.from_snapshot(snapshot), Gazetteer.from_snapshot(snapshot))
+        step.advance(len(found))
+    ids: dict[str, str] = {}
+    for i in found:
+        if i.row["origin_key"]:
+            ids.setdefault(str(i.row["origin_key"]), i.article_id)
+    ids |= {i.article_id: i.article_id for i in found}
+    decided = judged(journal.judgements(workspace), ids)
+    linked = links(found, workspace.cache / "embeddings", progress=progress)
+    with progress.step("Grouping stories", None):
+        groups = grouping(found, linked, decided, window=float(workspace.config.window_hours))
+        chinese = {
+            r["entity_id"]
+            for r in snapshot.rows("SELECT entity_id FROM entities WHERE country IN ('CN', 'HK')")
+        }
+        newest = snapshot.rows(
+            "SELECT max(coalesce(published_to, first_seen, published_from)) AS t FROM articles"
+        )
+        return _book(
+            found, linked, groups, decided, topics_.Topics(chinese), since, until, settled, newest[0]["t"]
+        )
+
+
+def _book(
+    found: Sequence[Item],
+    linked: Links,
+    grouped: Grouping,
+    decided: Judged,
+    topics: topics_.Topics,
+    since: datetime | None,
+    until: datetime | None,
+    settled: int,
+    end: datetime | None,
+) -> StoryBook:
+    home = {k: g for g, group in enumerate(grouped.groups) for k in group}
+    wanted = {
+        g
+        for g, group in enumerate(grouped.groups)
+        if (since is None or found[group[0]].hour >= _hour(since))
+        and (until is None or found[group[0]].hour < _hour(until))
+    }
+    within: dict[int, dict[int, list[float]]] = {}
+    beside: dict[int, dict[int, list[float]]] = {}
+    for a, b, p in zip(linked.i.tolist(), linked.j.tolist(), linked.p.tolist(), strict=True):
+        ga, gb = home[a], home[b]
+        if ga == gb:
+            if ga in wanted:
+                inner = within.setdefault(ga, {})
+                inner.setdefault(a, []).append(p)
+                inner.setdefault(b, []).append(p)
+            continue
+        if ga in wanted:
+            beside.setdefault(ga, {}).setdefault(b, []).append(p)
+        if gb in wanted:
+            beside.setdefault(gb, {}).setdefault(a, []).append(p)
+    stories, inside, outside, tellings = [], {}, {}, {}
+    for g in sorted(wanted):
+        group, name = grouped.groups[g], grouped.judged[g]
+        sizes = len({int(linked.voice[k]) for k in group})
+        sure = {
+            k: 1.0 if name or sizes == 1 else belonging(within.get(g, {}).get(k, [1.0]), sizes - 1)
+            for k in group
+        }
+        story = _story(found, group, sure, name, decided, topics)
+        stories.append(story)
+        inside[story.story_id] = tuple(_candidate(found, linked, k, sure[k]) for k in group)
+        outside[story.story_id] = tuple(
+            _candidate(found, linked, k, belonging(ps, sizes)) for k, ps in sorted(beside.get(g, {}).items())
+        )
+        tellings[story.story_id] = _tellings(found, group)
+    unranked = {(i.outlet.language, i.outlet.owner) for i in found if not i.ranked}
+    ranked: dict[str, set[str]] = {}
+    for i in found:
+        if (i.outlet.language, i.outlet.owner) not in unranked:
+            ranked.setdefault(i.language, set()).add(i.outlet.owner)
+    return StoryBook(
+        stories=tuple(
+            sorted(stories, key=lambda s: (s.first or datetime.min.replace(tzinfo=UTC), s.story_id))
+        ),
+        since=since,
+        until=until,
+        inside=inside,
+        outside=outside,
+        tellings=tellings,
+        liveness=Liveness((i.outlet.owner, i.language, i.hour) for i in found if not i.ranked),
+        end=end,
+        ranked={k: frozenset(v) for k, v in ranked.items()},
+        articles=len(found),
+        settled_days=settled,
+    )
+
+
+def belonging(probabilities: Sequence[float], size: int) -> float:
+    """P(an article belongs to a story of `size` voices) from its links to them: the mean of the best ⌈size/2⌉, at most three.
+
+    One strong link to a large story may be an accident; three are not.
+    """
+    n = max(1, min(3, (size + 1) // 2))
+    return sum(sorted(probabilities, reverse=True)[:n]) / n
+
+
+def _candidate(found: Sequence[Item], linked: Links, k: int, p: float) -> Candidate:
+    i = found[k]
+    return Candidate(
+        i.article_id, i.language, i.outlet.owner, round(p, 6), found[int(linked.voice[k])].article_id
+    )
+
+
+def _tellings(found: Sequence[Item], group: Sequence[int]) -> dict[str, int]:
+    out: dict[str, int] = {}
+    for language in sorted({found[k].language for k in group}):
+        mine = [found[k] for k in group if found[k].language == language]
+        texts = {"".join(sorted(i.tokens.bigrams | i.tokens.latin)) for i in mine}
+        out[language] = min(len({i.outlet.owner for i in mine}), len(texts))
+    return out
+
+
+def _story(
+    found: Sequence[Item],
+    group: Sequence[int],
+    sure: Mapping[int, float],
+    name: str | None,
+    decided: Judged,
+    topics: topics_.Topics,
+) -> Story:
+    told = decided.told.get(name, {}) if name else {}
+    members = tuple(
+        _member(found[k], sure[k], judgement=name is not None, alone=len(group) == 1) for k in group
+    )
+    own = [found[k] for k in group]
+    # The language that carried it most (by owner group), and of its headlines the one closest to the others.
+    weight = {
+        lang: len({i.outlet.owner for i in own if i.language == lang}) for lang in {i.language for i in own}
+    }
+    language = min(
+        weight, key=lambda lang: (-weight[lang], min(i.hour for i in own if i.language == lang), lang)
+    )
+    native = [k for k in group if found[k].language == language]
+    shown = min(
+        native,
+        key=lambda k: (
+            found[k].kind == "translated title",
+            found[k].roundup,
+            -round(sure[k], 2),
+            found[k].hour,
+            found[k].article_id,
+        ),
+    )
+    entities = {e for i in own for e in i.entities}
+    return Story(
+        story_id=short_id("s", "judgement", name) if name else short_id("s", own[0].article_id),
+        members=members,
+        grouped_by="judgement" if name else "linker",
+        headline=found[shown].shown,
+        language=language,
+        gist_en=told.get("gist_en"),
+        gist_zh=told.get("gist_zh"),
+        topics=tuple(told.get("topics") or ()) or topics.of([i.text for i in own], entities),
+        first=datetime.fromtimestamp(own[0].hour * 3600, UTC),
+        last=datetime.fromtimestamp(own[-1].hour * 3600, UTC),
+    )
+
+
+def _member(i: Item, link: float, *, judgement: bool, alone: bool) -> Member:
+    row = i.row
+    why = (
+        "named by a judgement"
+        if judgement
+        else "the only article"
+        if alone
+        else f"linked to the others, p = {link:.2f}"
+    )
+    if i.kind == "translated title":
+        why += "; title translated by its carrier"
+    return Member(
+        article_id=i.article_id,
+        origin_key=row["origin_key"],
+        outlet_id=i.outlet.outlet_id,
+        outlet=i.outlet.name,
+        owner=i.outlet.owner,
+        language=i.language,
+        url=row["url"],
+        text=i.shown,
+        text_lang=i.script,
+        text_kind=i.kind,
+        published_from=row["published_from"],
+        published_to=row["published_to"] or row["first_seen"],
+        carrier=row["carrier"],
+        ranked=i.ranked,
+        link=round(link, 4),
+        why=why,
+    )
+
+
+def gaps(
+    book: StoryBook,
+    *,
+    source: str = "zh",
+    target: str = "en",
+    week: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    topic: str | None = None,
+    limit: int | None = None,
+) -> tuple[Gap, ...]:
+    """Stories that `source` outlets carried, ranked by how much more than `target` outlets did (see stories/gap.py)."""
+    chosen = period(week, since, until)
+    usual = covering.expectation(book.stories, source, target)
+    made = []
+    for s in select(book.stories, topic):
+        if not s.of(source) or (s.first is not None and not chosen.contains(s.first)):
+            continue
+        ours = book.coverage(s, source)
+        theirs = book.coverage(s, target, expected=usual.of(s, source))
+        inside, outside = book.inside[s.story_id], book.outside[s.story_id]
+        a = measuring.share(
+            measuring.group_probabilities(c for c in inside if c.language == source),
+            len(set(ours.live) | set(ours.covering)),
+        )
+        b = measuring.share(
+            measuring.group_probabilities(c for c in (*inside, *outside) if c.language == target),
+            len(set(theirs.live) | set(theirs.covering)),
+        )
+        middle, low, high = measuring.difference(a, b)
+        tellings = min(a.groups, book.tellings[s.story_id].get(source, 0))
+        made.append(
+            Gap(
+                0,
+                s,
+                ours,
+                theirs,
+                middle,
+                low,
+                high,
+                measuring.score(middle, theirs.p_none, tellings),
+                s.story_id,
+            )
+        )
+    made.sort(key=lambda g: (-g.score, g.story.story_id))
+    return tuple(replace(g, rank=n) for n, g in enumerate(made[:limit], 1))
+
+
+def listed(book: StoryBook, *, topic: str | None = None, limit: int | None = None) -> tuple[Story, ...]:
+    """Stories, those that most owner groups carried first."""
+    chosen = select(book.stories, topic)
+    chosen.sort(key=lambda s: (-len({m.owner for m in s.members}), -len(s.members), s.story_id))
+    return tuple(chosen[:limit])
+
+
+def select(stories: Sequence[Story], topic: str | None) -> list[Story]:
+    """Stories of a topic; DuizhaoError on a topic that no story has and the table does not know."""
+    if topic is None:
+        return list(stories)
+    chosen = [s for s in stories if topic in s.topics]
+    if not chosen and topic not in topics_.names():
+        raise DuizhaoError(f"no topic {topic!r}", hint="Topics: " + ", ".join(topics_.names()))
+    return chosen
+
+
+def _hour(at: datetime) -> float:
+    return at.timestamp() / 3600
