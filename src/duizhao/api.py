@@ -159,9 +159,10 @@ class Session:
 
         if kind not in ("same", "different"):
             raise DuizhaoError(f"no judgement of kind {kind!r}", hint="Use same or different.")
-        return journal.append(
+        made = journal.append(
             self.workspace, {"kind": kind, "members": list(members), "note": note, "by": by}
         )
+        return str(made["judgement_id"])
 
     def undo(self, judgement_id: str) -> str:
         """Take a judgement back."""

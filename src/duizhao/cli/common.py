@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -94,6 +95,9 @@ class _Bar:
 class _Bars:
     @contextmanager
     def step(self, label: str, total: int | None = None, unit: str = "") -> Iterator[Step]:
+        if not sys.stderr.isatty():
+            yield from _told(label, unit)
+            return
         from rich import progress as rich
 
         bar = rich.Progress(
@@ -108,6 +112,24 @@ class _Bars:
         )
         with bar:
             yield _Bar(bar, bar.add_task(label, total=total, unit=unit))
+
+
+class _Count:
+    def __init__(self) -> None:
+        self.done = 0
+
+    def advance(self, n: int = 1) -> None:
+        self.done += n
+
+
+def _told(label: str, unit: str) -> Iterator[Step]:
+    """Where nobody watches: one plain line for a step that took over a second, after it is done."""
+    begun, count = time.monotonic(), _Count()
+    yield count
+    seconds = time.monotonic() - begun
+    if seconds > 1:
+        rate = f", {count.done:,} {unit} at {count.done / seconds:,.0f}/s" if count.done else ""
+        sys.stderr.write(f"{label}: {seconds:.1f} s{rate}\n")
 
 
 def _Rate() -> Any:
