@@ -140,7 +140,7 @@ def test_drawn_once_per_content(cache: Path, monkeypatch: pytest.MonkeyPatch) ->
     def fail(self: Sheet) -> None:
         raise AssertionError("drawn again")
 
-    monkeypatch.setattr(Sheet, "chart", fail)
+    monkeypatch.setattr(Sheet, "spec", property(fail))
     assert figures.curve(records.verdict(), cache=cache).svg == first.svg
     with pytest.raises(AssertionError, match="drawn again"):
         figures.curve(records.verdict(big=1), cache=cache)
@@ -161,7 +161,21 @@ def test_hostile_labels_stay_text(cache: Path) -> None:
 def test_slim_keeps_text_and_draws_the_same_shape() -> None:
     assert moved("M2,0A2,2,0,1,1,-2,0L3,4Z", 10, 1) == "M12,1A2,2,0,1,1,8,1L13,5Z"
     vega = '<svg a="b"><g class="x"><text transform="translate(1.234,2)" font-family="f">1.2345 "class"</text></g></svg>'
-    assert slim(vega) == '<g><text transform="translate(1.2,2)">1.2345 "class"</text></g>'
+    assert slim(vega) == '<g><text x="1.2" y="2">1.2345 "class"</text></g>'
+    disc = "M3,0A3,3,0,1,1,-3,0A3,3,0,1,1,3,0"
+    two = "".join(f'<path transform="translate({x},5)" d="{disc}" fill="#1c1b19"/>' for x in (10, 20))
+    assert (
+        slim(f"<svg>{two}</svg>")
+        == '<path d="M10,5h0M20,5h0" stroke="#1c1b19" stroke-width="6" stroke-linecap="round"/>'
+    )
+
+
+def test_a_sheet_is_a_valid_altair_chart() -> None:
+    sheet = Sheet(100, 50)
+    sheet.rules([(0, 10, 100, 10)], dash=True)
+    sheet.points([(5, 5)], shape="diamond", filled=False)
+    sheet.texts([(1, 2, "测试")], bold=True)
+    assert sheet.chart().to_dict()["layer"][2]["mark"]["type"] == "text"
 
 
 def _luminance(color: str) -> float:

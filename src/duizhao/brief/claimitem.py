@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from duizhao import figures
 from duizhao.brief import wording
@@ -34,8 +34,9 @@ def claim_item(verdict: Verdict, shelf: Shelf, *, cache: Path | None = None) -> 
         flip=Sentence(verdict.flip_sentence, cited) if verdict.flip_sentence and testable else None,
         share=Sentence(share(verdict), cited) if testable else None,
         moves=tuple(Sentence(_move(c), cited) for c in _strongest(verdict)),
-        figure=_drawing(verdict, shelf, cache) if verdict.specifications else None,
-        vintages=tuple(Sentence(_vintage(v), cited) for v in verdict.vintages[:6]),
+        # One specification is no curve.
+        figure=_drawing(verdict, shelf, cache) if len(verdict.specifications) > 1 else None,
+        vintages=tuple(Sentence(text, cited) for text in _vintages(verdict)),
         sources=_sources(verdict, shelf),
         caveat=Sentence(claim.caveat, cited, "ours") if claim.caveat else None,
         settle=Sentence(claim.would_test, cited, "ours") if claim.would_test else None,
@@ -72,7 +73,7 @@ def _strongest(verdict: Verdict) -> list[Contrast]:
     """At most three contrasts, those that turn the answer first, then the largest shift."""
     ranked = sorted(
         verdict.contrasts,
-        key=lambda c: (-(c.turned / c.pairs if c.pairs else 0), -abs(c.mean_shift), c.axis, c.first),
+        key=lambda c: (-c.turned, -abs(c.mean_shift), c.axis, c.first),
     )
     return [c for c in ranked if c.pairs and (c.turned or abs(c.mean_shift) >= math.log(1.05))][:3]
 
@@ -81,25 +82,61 @@ def _move(c: Contrast) -> str:
     factor = math.exp(c.mean_shift)
     size = f"×{factor:.2f}" if factor >= 0.1 else f"×{factor:.2g}"
     pairs = "in the one matched pair" if c.pairs == 1 else f"on average over {c.pairs} matched pairs"
-    turned = f"{c.turned} of them turned" if c.pairs > 1 else ("which turned" if c.turned else "not turned")
-    if c.pairs > 1 and not c.turned:
-        turned = "none turned"
-    return f"{c.axis}, {c.first} → {c.second}: {size} {pairs}, {turned}."
+    if c.pairs == 1:
+        turned = "the answer turns" if c.turned else "the answer stays"
+    else:
+        turned = f"the answer turns in {c.turned}" if c.turned else "the answer turns in none"
+    return f"{change(c)}: {size} {pairs}; {turned}."
 
 
-def _vintage(row: dict[str, object]) -> str:
-    parts = []
-    for key, value in row.items():
-        if isinstance(value, float):
-            value = f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.0f}"
-        elif isinstance(value, dict):
-            value = ", ".join(
-                f"{k} {v:,.6g}" if isinstance(v, float) else f"{k} {v}" for k, v in value.items()
-            )
-        elif isinstance(value, list | tuple):
-            value = ", ".join(map(str, value))
-        parts.append(f"{key} {value}")
-    return "; ".join(parts)
+def change(c: Contrast) -> str:
+    """What differs between the two sides of a contrast; of axes that move together the two that say most."""
+    parts = list(zip(c.axis.split(" + "), c.first.split(" + "), c.second.split(" + "), strict=False))
+    if len(parts) != c.axis.count(" + ") + 1:
+        return f"{c.axis}, {c.first} → {c.second}"
+    differing = sorted(
+        (p for p in parts if p[1] != p[2]), key=lambda p: TELLING.index(p[0]) if p[0] in TELLING else 99
+    )
+    shown = "; ".join(f"{axis}, {first} → {second}" for axis, first, second in differing[:2])
+    rest = len(differing) - 2
+    return f"{shown} (and {wording.count(rest, 'choice')} tied to it)" if rest > 0 else shown
+
+
+TELLING = (
+    "quality",
+    "quantity",
+    "credit",
+    "attribution",
+    "definition",
+    "subfield",
+    "period",
+    "database",
+    "vintage",
+    "producer",
+)
+"""Axes from the one that says most to a reader to the one that says least."""
+
+
+def _vintages(verdict: Verdict, most: int = 3) -> list[str]:
+    """The same reading in several releases, a sentence each; readings in which the side changes first."""
+    readings: dict[str, list[dict[str, Any]]] = {}
+    for row in verdict.vintages:
+        readings.setdefault(str(row["reading"]), []).append(row)
+    ordered = sorted(readings.items(), key=lambda item: (len({r["side"] for r in item[1]}) < 2, item[0]))
+    made = []
+    for reading, rows in ordered[:most]:
+        what = ", ".join(
+            dict.fromkeys(p for p in reading.split(", ") if p not in ("all", "affiliation", "not stated"))
+        )
+        releases = [
+            f"release {r['vintage']}: {', '.join(f'{k} {v:,.10g}' for k, v in r['values'].items())} {r['unit']} "
+            f"({r['side'] or 'tie'})"
+            for r in rows
+        ]
+        made.append(f"{what}: {'; '.join(releases)}.")
+    if len(ordered) > most:
+        made.append(f"And {wording.count(len(ordered) - most, 'more reading')} in several releases.")
+    return made
 
 
 def _drawing(verdict: Verdict, shelf: Shelf, cache: Path | None) -> Drawing:

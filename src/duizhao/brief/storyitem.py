@@ -85,6 +85,10 @@ def carrier(m: Member, shelf: Shelf) -> Carrier:
 
 def _original(story: Story, ours: Sequence[Member]) -> Sentence:
     """The representative text with the article it stands in."""
+    gist = story.gist_zh if story.language == "zh" else story.gist_en
+    if gist and all(m.text_kind == "gist" for m in story.members):
+        # No headline may be kept: our summary of the whole story says more than that of one article.
+        return Sentence(gist, (story.story_id,), "ours", story.language)
     for m in (*ours, *story.members):
         if m.text == story.headline:
             return Sentence(m.text, (m.article_id,), "quote", m.text_lang)
@@ -93,6 +97,8 @@ def _original(story: Story, ours: Sequence[Member]) -> Sentence:
 
 
 def _label_of(story: Story, original: Sentence) -> str:
+    if original.kind == "ours":
+        return "Our summary in both languages; the outlets' own headlines are not kept here"
     member = next(m for m in story.members if m.article_id == original.evidence[0])
     return f"{LABELS[member.text_kind]}, {member.outlet}"
 

@@ -48,13 +48,15 @@ def curve(
     narrow = width < 480
     left = 132.0 if narrow else 222.0
     rows = _matrix(shown, narrow=narrow)
-    legend_lines = 2 if narrow else 1
+    together = [f"{', '.join(same)} as {axis}" for axis, same in blocks(shown) if same]
+    notes = [f"Moving together: {t}" if i == 0 else t for i, t in enumerate(together)]
+    legend_lines = (2 if narrow else 1) + len(notes)
     height = _TOP + _PANEL + 14 + len(rows) * _ROW + 10 + legend_lines * 18 + 4
     sheet = Sheet(width, height)
     if not shown:
         sheet.texts([(0, _TOP, "No specification: nothing to draw.")], color=MUTED)
         return _finish(verdict, sheet, shown, origins, cache)
-    step = min((width - left - 10) / len(shown), 24.0)
+    step = min((width - left - 10) / len(shown), 32.0)
     at = [left + step * (i + 0.5) for i in range(len(shown))]
     right = left + step * len(shown)
     low, high = _domain([s.margin for s in shown])
@@ -101,7 +103,9 @@ def curve(
                 if _sign(s) == wanted and _has(s, axis, option, rows)
             ]
             sheet.points(dots, radius=max(1.3, min(3.0, step * 0.28)), color=color)
-    _legend(sheet, shown, top + len(rows) * _ROW + 14, narrow=narrow, baseline=bool(base))
+    foot = top + len(rows) * _ROW + 14
+    _legend(sheet, shown, foot + 18 * len(notes), narrow=narrow, baseline=bool(base))
+    sheet.texts([(0, foot + 18 * i, shorten(t, width)) for i, t in enumerate(notes)], color=MUTED)
     return _finish(verdict, sheet, shown, origins, cache)
 
 
@@ -143,6 +147,22 @@ def varying(specifications: tuple[Specification, ...] | list[Specification]) -> 
     return sorted(found, key=lambda a: (order.get(a.split("+")[0].strip(), 99), a))
 
 
+def blocks(specifications: list[Specification]) -> list[tuple[str, tuple[str, ...]]]:
+    """Varying axes to show, each with those that take the same pattern and would only repeat its rows."""
+    found: list[tuple[str, tuple[str, ...]]] = []
+    patterns: dict[tuple[int, ...], int] = {}
+    for axis in varying(specifications):
+        seen: dict[str, int] = {}
+        pattern = tuple(seen.setdefault(s.options.get(axis, "—"), len(seen)) for s in specifications)
+        if pattern in patterns:
+            at = patterns[pattern]
+            found[at] = (found[at][0], (*found[at][1], axis))
+        else:
+            patterns[pattern] = len(found)
+            found.append((axis, ()))
+    return found
+
+
 def _sign(s: Specification) -> int:
     return {"for": 1, "against": -1}.get(s.side, 0)
 
@@ -157,7 +177,7 @@ def _thinned(ordered: list[Specification], baseline: int | None) -> list[Specifi
 def _matrix(shown: list[Specification], *, narrow: bool) -> list[tuple[str, str | None, bool]]:
     """Rows of the option matrix: (axis, option or None for a heading, first of its axis)."""
     rows: list[tuple[str, str | None, bool]] = []
-    for axis in varying(shown):
+    for axis, _ in blocks(shown):
         counts: dict[str, int] = {}
         for s in shown:
             counts[s.options.get(axis, "—")] = counts.get(s.options.get(axis, "—"), 0) + 1

@@ -17,6 +17,11 @@ _SYMBOL = re.compile(r'<path transform="translate\(([-\d.]+),([-\d.]+)\)" d="([M
 _LINE = re.compile(
     r'<line transform="translate\(([-\d.]+),([-\d.]+)\)" x2="([-\d.]+)" y2="([-\d.]+)"([^>]*)/>'
 )
+_DOT = re.compile(r'M([\d.]+),0A\1,\1,0,1,1,-\1,0A\1,\1,0,1,1,\1,0 fill="(#[0-9a-f]{6})"')
+_PLACED = re.compile(
+    r'<text((?: [a-z-]+="[^"]*")*?) transform="translate\(([-\d.]+),([-\d.]+)\)"((?: [a-z-]+="[^"]*")*)>([^<]*)</text>'
+)
+_TEXTS = re.compile(r"<g>((?:<text[^>]*>[^<]*</text>)+)</g>")
 _COMMAND = re.compile(r"([MLAZ])([^MLAZ]*)")
 
 
@@ -32,7 +37,21 @@ def slim(svg: str) -> str:
             slimmed.append(_DECIMALS.sub(r"\1", _ATTRIBUTES.sub("", tag)) + closing + rest)
         else:
             slimmed.append(_joined(_DECIMALS.sub(r"\1", _ATTRIBUTES.sub("", part))))
-    return "".join(slimmed)
+    return _hoisted("".join(slimmed))
+
+
+def _hoisted(markup: str) -> str:
+    """What all texts of a group have in common is said once, by the group."""
+
+    def group(match: re.Match[str]) -> str:
+        texts = list(_PLACED.finditer(match[1]))
+        styles = {t[1] + t[4] for t in texts}
+        if len(styles) != 1 or "".join(t[0] for t in texts) != match[1]:
+            return match[0]
+        inner = "".join(f'<text x="{t[2]}" y="{t[3]}">{t[5]}</text>' for t in texts)
+        return f"<g{texts[0][1]}{texts[0][4]}>{inner}</g>"
+
+    return _TEXTS.sub(group, markup)
 
 
 def _joined(markup: str) -> str:
@@ -53,7 +72,11 @@ def _joined(markup: str) -> str:
             out.append(between)
         at = match.end()
         symbol, line = _SYMBOL.fullmatch(match[0]), _LINE.fullmatch(match[0])
-        if symbol:
+        if symbol and (dot := _DOT.fullmatch(symbol[3] + symbol[4])):
+            # A filled disc is a line of no length with round ends.
+            path = f"M{_n(float(symbol[1]))},{_n(float(symbol[2]))}h0"
+            own = f' stroke="{dot[2]}" stroke-width="{_n(2 * float(dot[1]))}" stroke-linecap="round"'
+        elif symbol:
             path, own = moved(symbol[3], float(symbol[1]), float(symbol[2])), symbol[4]
         elif line:
             x, y, dx, dy = (float(line[i]) for i in range(1, 5))
