@@ -44,6 +44,8 @@ class Comparison:
     needs: tuple[str, ...] = ()
     rivals: int = 0
     over_time: bool = False
+    sign: int = 1
+    """+1 where a larger value of the subject (over time: a larger last value) is better for the claim, else −1."""
     ranks: bool = False
     """True where it makes sense on ranks (smaller is better)."""
 
@@ -129,9 +131,34 @@ def _falls(values: Values, compare: Sequence[str], options: Mapping[str, Any]) -
     return Outcome(growths[rival] - own, _side(growths[rival] - own), rival)
 
 
+def extreme(
+    rule: Comparison,
+    ranges: Mapping[str, tuple[float, float]],
+    compare: Sequence[str],
+    options: Mapping[str, Any],
+    *,
+    best: bool,
+) -> Outcome | None:
+    """The outcome with every value at the end of its (low, high) that is best, or worst, for the claim; None where undefined.
+
+    Every comparison is monotone in every value, so two corners bound the margin. Ends are taken independently, which is wider
+    than what can happen where one unknown would serve several subjects.
+    """
+    values = {}
+    for name, (low, high) in ranges.items():
+        up = (name == compare[0] or name.startswith(f"{compare[0]} ")) == (rule.sign > 0)
+        if rule.over_time and name.endswith(f" {options['from']}"):
+            up = not up
+        values[name] = high if up == best else low
+    try:
+        return rule.rule(values, compare, options)
+    except UndefinedMarginError:
+        return None
+
+
 COMPARISONS: tuple[Comparison, ...] = (
     Comparison("leads", _leads, "ln(subject / strongest rival)", rivals=1),
-    Comparison("trails", _trails, "ln(strongest rival / subject)", rivals=1),
+    Comparison("trails", _trails, "ln(strongest rival / subject)", rivals=1, sign=-1),
     Comparison(
         "at_least",
         _at_least,
@@ -145,6 +172,7 @@ COMPARISONS: tuple[Comparison, ...] = (
         "ln(threshold / value); with rivals ln(threshold · strongest rival / subject)",
         needs=("value",),
         ranks=True,
+        sign=-1,
     ),
     Comparison(
         "rises",
@@ -159,6 +187,7 @@ COMPARISONS: tuple[Comparison, ...] = (
         "ln(value at `from` / value at `to`), less the fastest falling rival's where rivals are named",
         needs=("from", "to"),
         over_time=True,
+        sign=-1,
     ),
 )
 

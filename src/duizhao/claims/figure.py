@@ -17,7 +17,7 @@ SELECTABLE: tuple[str, ...] = (*AXES, "figure_id", "unit", "lineage", "status", 
 
 _PAIR = re.compile(r"([A-Z]{2,3})\s*[-–—+&/×|]\s*([A-Z]{2,3})")
 _SQL = """
-    SELECT f.figure_id, f.subject, f.value, f.unit, f.complete, f.lineage, f.status, f.note, f.locator, f.origin_id,
+    SELECT f.figure_id, f.subject, f.value, f.low, f.high, f.unit, f.complete, f.lineage, f.status, f.note, f.locator, f.origin_id,
            f.quantity, f.period, f.definition, f.database, f.quality, f.credit, f.attribution, f.subfield, f.vintage,
            f.producer, o.title
     FROM figures f LEFT JOIN origins o ON f.origin_id = o.origin_id
@@ -36,6 +36,8 @@ class Figure:
     tags: dict[str, str]
     lineage: str
     origin_id: str
+    low: float | None = None
+    high: float | None = None
     complete: bool | None = None
     status: str = ""
     note: str = ""
@@ -67,12 +69,18 @@ def figure(row: Mapping[str, Any]) -> Figure:
         tags=tags,
         lineage=str(row.get("lineage") or row.get("producer") or row.get("origin_id") or NOT_STATED),
         origin_id=str(row.get("origin_id") or ""),
+        low=_number(row.get("low")),
+        high=_number(row.get("high")),
         complete=row.get("complete"),
         status=str(row.get("status") or ""),
         note=str(row.get("note") or ""),
         locator=str(row.get("locator") or ""),
         title=str(row.get("title") or ""),
     )
+
+
+def _number(value: Any) -> float | None:
+    return None if value in (None, "") else float(value)
 
 
 def figures(snapshot: Snapshot) -> tuple[Figure, ...]:

@@ -65,7 +65,7 @@ PHRASES: tuple[Phrase, ...] = (
         "credit",
         r"whole.*",
         "by whole counts",
-        "give every country on a paper a whole count",
+        "use whole counts",
         "按整数计数",
         "改用整数计数",
     ),
@@ -252,6 +252,19 @@ PRIORITY: tuple[str, ...] = (
 )
 """Which change is told first: choices about what is counted, then where from, then when and by whom."""
 
+AXIS_ZH: dict[str, str] = {
+    "quantity": "指标",
+    "period": "时期",
+    "definition": "定义",
+    "database": "数据库",
+    "quality": "质量",
+    "credit": "计数方式",
+    "attribution": "归属方式",
+    "subfield": "子领域",
+    "vintage": "版本",
+    "producer": "出处",
+}
+
 _SUBSTANCE = frozenset(PRIORITY[:6]) | {"period"}
 
 
@@ -261,8 +274,8 @@ def phrase(axis: str, option: str, form: Literal["start", "change"], language: L
         words = {
             ("start", "en"): f"where the {axis} is not stated",
             ("change", "en"): f"take figures that state no {axis}",
-            ("start", "zh"): f"在未注明 {axis} 时",
-            ("change", "zh"): f"改看未注明 {axis} 的数字",
+            ("start", "zh"): f"在未注明{AXIS_ZH.get(axis, axis)}时",
+            ("change", "zh"): f"改看未注明{AXIS_ZH.get(axis, axis)}的数字",
         }
         return words[(form, language)]
     for p in PHRASES:

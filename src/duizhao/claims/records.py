@@ -81,6 +81,11 @@ class Specification:
     rival: str = ""
     """The strongest rival, which the margin is measured against; "" for a threshold or a change over time."""
     periods: tuple[str, ...] = ()
+    margin_low: float | None = None
+    """The margin when every figure lies at the end of its source's range that is worst for the claim; None where undefined."""
+    margin_high: float | None = None
+    settled: bool = True
+    """False when the side turns, or is lost, somewhere within the ranges that the sources give."""
     statuses: tuple[str, ...] = ()
     """Status of the figures it rests on: checked, secondary, unconfirmed."""
 

@@ -190,6 +190,8 @@ def _sum_over(claim: Claim, axis: str, figures: Sequence[Figure]) -> list[Figure
                 parts[0],
                 figure_id=" + ".join(sorted(f.figure_id for f in parts)),
                 value=total,
+                low=sum(f.value if f.low is None else f.low for f in parts),
+                high=sum(f.value if f.high is None else f.high for f in parts),
                 tags={**parts[0].tags, axis: label},
                 parts=tuple(sorted(i for f in parts for i in f.ids)),
             )

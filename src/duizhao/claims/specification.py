@@ -13,7 +13,15 @@ from dataclasses import dataclass, replace
 from itertools import islice, product
 from math import prod
 
-from duizhao.claims.comparison import RANKS, Comparison, UndefinedMarginError, comparison, key
+from duizhao.claims.comparison import (
+    RANKS,
+    Comparison,
+    Outcome,
+    UndefinedMarginError,
+    comparison,
+    extreme,
+    key,
+)
 from duizhao.claims.figure import Figure, canonical, plain, selected
 from duizhao.claims.records import AXES, Claim, Mark, Specification
 from duizhao.claims.refusal import explicit, missing_reason, pairs_once, summed, usable
@@ -47,9 +55,9 @@ class _Row:
     figures: tuple[Figure, ...]
     values: dict[str, float]
     mark: Mark
-    margin: float
-    side: str
-    rival: str
+    outcome: Outcome
+    worst: Outcome | None
+    best: Outcome | None
     copies: int
     """How many combinations of listed figures it stands for: a figure listed twice makes two."""
 
@@ -197,7 +205,15 @@ def _row(
     mark = weakest(option_mark(claim, a, options[a]) for a in marked)
     options[UNIT] = combination[0].unit
     options[ACCOUNT] = f"account {account}"
-    return _Row(options, combination, values, mark, outcome.margin, outcome.side, outcome.rival, copies)
+    ranges = {(key(s, p) if p else s): _range(f) for (s, p), f in zip(slots, combination, strict=True)}
+    worst, best = (extreme(rule, ranges, claim.compare, claim.comparison, best=b) for b in (False, True))
+    return _Row(options, combination, values, mark, outcome, worst, best, copies)
+
+
+def _range(f: Figure) -> tuple[float, float]:
+    """The figure's range; its value is inside it."""
+    ends = [v for v in (f.low, f.value, f.high) if v is not None]
+    return min(ends), max(ends)
 
 
 def _told(claim: Claim, kind: str, index: int) -> str:
@@ -284,10 +300,13 @@ def _specification(claim: Claim, number: int, row: _Row, options: dict[str, str]
         figure_ids=tuple(dict.fromkeys(i for f in row.figures for i in f.ids)),
         lineage=" & ".join(sorted({f.lineage for f in row.figures})),
         unit=row.figures[0].unit,
-        margin=row.margin,
+        margin=row.outcome.margin,
         weight=0.0,
-        side=row.side,  # type: ignore[arg-type]
-        rival=row.rival,
+        side=row.outcome.side,
+        rival=row.outcome.rival,
+        margin_low=row.worst.margin if row.worst else None,
+        margin_high=row.best.margin if row.best else None,
+        settled=all(e is not None and e.side == row.outcome.side for e in (row.worst, row.best)),
         periods=tuple(dict.fromkeys(f.tags["period"] for f in row.figures)),
         statuses=tuple(sorted({f.status for f in row.figures if f.status})),
     )
@@ -301,6 +320,13 @@ def _notes(claim: Claim, found: Sequence[Specification], kept: Sequence[Figure])
     loose = [s.number for s in found if "unconfirmed" in s.statuses]
     if loose:
         notes.append(f"{len(loose)} of {len(found)} specifications rest on a figure that is not confirmed")
+    open_ = [s for s in found if not s.settled]
+    if open_:
+        share = sum(s.weight for s in open_)
+        notes.append(
+            f"{len(open_)} of {len(found)} specifications ({share:.0%} of the weight) could turn within the ranges that "
+            "their sources give"
+        )
     ties = sum(s.side == "" for s in found)
     if ties:
         notes.append(f"{ties} of {len(found)} specifications are ties and support neither side")

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from duizhao.claims.comparison import comparison
-from duizhao.claims.records import Verdict
+from duizhao.claims.records import Specification, Verdict
 from duizhao.errors import NotFoundError
 from duizhao.evidence.trace import Trace
 
@@ -63,11 +63,17 @@ def trace(verdict: Verdict, snapshot: Snapshot, number: int | None = None) -> Tr
                 rows=rows,
                 origins=origins,
                 parts=tuple(f"f:{i}" for i in s.figure_ids),
+                note="" if s.settled else _ranged(s),
             )
     raise NotFoundError(
         f"claim {verdict.claim.claim_id} has no specification {number}",
         hint=f"It has {len(verdict.specifications)}.",
     )
+
+
+def _ranged(s: Specification) -> str:
+    low, high = ("unbounded" if m is None else f"{m:+.3f}" for m in (s.margin_low, s.margin_high))
+    return f"within the ranges that the sources give, the margin lies between {low} and {high}: the side is not settled"
 
 
 def _value(verdict: Verdict) -> str:
