@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from duizhao.claims.concept import CONCEPTS, FILLERS, OBJECTS, SUBJECTS
-from duizhao.claims.file import nearest
+from duizhao.claims.parser import nearest
 from duizhao.claims.records import Claim
 from duizhao.errors import NotFoundError
 

@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, product
-from math import prod
 
 from duizhao.claims.comparison import (
     RANKS,
@@ -22,17 +20,16 @@ from duizhao.claims.comparison import (
     extreme,
     key,
 )
-from duizhao.claims.figure import Figure, canonical, plain, selected
+from duizhao.claims.figure import Figure, plain, selected
+from duizhao.claims.matching import accounts, over_time, slots_of, why_missing
 from duizhao.claims.records import AXES, Claim, Mark, Specification
-from duizhao.claims.refusal import explicit, missing_reason, pairs_once, summed, usable
+from duizhao.claims.refusal import explicit, pairs_once, summed, usable
 from duizhao.claims.space import broken, composites, option_mark, weakest
 from duizhao.claims.weight import families, weigh
 
 ACCOUNT = "account"
 """Pseudo-axis that tells apart figures with identical tags and different values (conflicting accounts stay both)."""
 UNIT = "unit"
-MOST_ACCOUNTS = 16
-"""Combinations of conflicting accounts kept per set of tags."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,81 +94,18 @@ def _rows(
     groups: dict[tuple[str, ...], list[Figure]] = defaultdict(list)
     for f in figures:
         groups[(*(plain(f.tags[a]) for a in AXES if a not in ignore), f.unit)].append(f)
-    slots = _slots(claim, rule)
+    slots = slots_of(claim, rule)
     for _, members in sorted(groups.items()):
         if rule.over_time:
-            combinations = list(_over_time(claim, members))
+            combinations = list(over_time(claim, members))
         else:
-            combinations = list(_accounts(slots, members))
+            combinations = list(accounts(slots, members))
         if not combinations:
-            excluded[_why(claim, rule, members, figures, ignore)] += 1
+            excluded[why_missing(claim, rule, members, figures, ignore)] += 1
         for account, (combination, copies) in combinations:
             row = _row(claim, rule, slots, combination, account, copies, excluded)
             if row is not None:
                 yield row
-
-
-def _slots(claim: Claim, rule: Comparison) -> tuple[tuple[str, str], ...]:
-    """What must be filled: (subject, period) with an empty period where it does not matter."""
-    periods = (claim.comparison["from"], claim.comparison["to"]) if rule.over_time else ("",)
-    return tuple((s, p) for s in claim.compare for p in periods)
-
-
-def _fills(f: Figure, slot: tuple[str, str]) -> bool:
-    return canonical(f.subject) == canonical(slot[0]) and (
-        not slot[1] or plain(f.tags["period"]) == plain(slot[1])
-    )
-
-
-Filled = tuple[tuple[Figure, ...], int]
-"""One figure per slot, and how many listings it stands for."""
-
-
-def _accounts(slots: Sequence[tuple[str, str]], members: Sequence[Figure]) -> Iterable[tuple[int, Filled]]:
-    """Every way to fill the slots, numbered; one origin's figures are never mixed with another's when it fills all slots.
-
-    Figures of one origin with the same tags and value are one figure listed several times.
-    """
-    by_origin: dict[str, list[Figure]] = defaultdict(list)
-    for f in members:
-        by_origin[f.origin_id].append(f)
-    found: list[Filled] = []
-    for _, listed in sorted(by_origin.items()):
-        found += _fill(slots, listed)
-    if not found:
-        found = _fill(slots, members)
-    yield from enumerate(found, 1)
-
-
-def _fill(slots: Sequence[tuple[str, str]], listed: Sequence[Figure]) -> list[Filled]:
-    choices = []
-    for slot in slots:
-        by_value: dict[tuple[str, float], list[Figure]] = defaultdict(list)
-        for f in listed:
-            if _fills(f, slot):
-                by_value[(f.origin_id, f.value)].append(f)
-        choices.append(list(by_value.values()))
-    found = []
-    for combination in islice(product(*choices), MOST_ACCOUNTS):
-        found.append((tuple(same[0] for same in combination), prod(len(same) for same in combination)))
-    return found
-
-
-def _over_time(claim: Claim, members: Sequence[Figure]) -> Iterable[tuple[int, Filled]]:
-    """As `_accounts`, within one release where a release holds both periods; only else from one release to another."""
-    slots = _slots(claim, comparison(claim.comparison["kind"]))
-    by_release: dict[str, list[Figure]] = defaultdict(list)
-    for f in members:
-        by_release[plain(f.tags["vintage"])].append(f)
-    within = [c for _, listed in sorted(by_release.items()) for c in _accounts(slots, listed)]
-    if within:
-        yield from within
-        return
-    for number, (combination, copies) in _accounts(slots, members):
-        # A change from one release to the next must use one release per period, the same for every subject.
-        releases = {(p, plain(f.tags["vintage"])) for (_, p), f in zip(slots, combination, strict=True)}
-        if len(releases) == 2:
-            yield number, (combination, copies)
 
 
 def _row(
@@ -226,22 +160,6 @@ def _told(claim: Claim, kind: str, index: int) -> str:
 
 def _shown(partial: Mapping[str, str]) -> str:
     return ", ".join(f"{a} {o}" for a, o in partial.items())
-
-
-def _why(
-    claim: Claim,
-    rule: Comparison,
-    members: Sequence[Figure],
-    figures: Sequence[Figure],
-    ignore: Sequence[str],
-) -> str:
-    slots = _slots(claim, rule)
-    for slot in slots:
-        if not any(_fills(f, slot) for f in members):
-            if slot[1]:
-                return f"no matching figure for {slot[0]} in {slot[1]}"
-            return missing_reason(claim, members[0], canonical(slot[0]), figures, ignore)
-    return "no one release, and no two, hold every subject in both periods"
 
 
 def _order(claim: Claim, row: _Row) -> tuple[tuple[int, str], ...]:
@@ -324,8 +242,8 @@ def _notes(claim: Claim, found: Sequence[Specification], kept: Sequence[Figure])
     if open_:
         share = sum(s.weight for s in open_)
         notes.append(
-            f"{len(open_)} of {len(found)} specifications ({share:.0%} of the weight) could turn within the ranges that "
-            "their sources give"
+            f"{len(open_)} of {len(found)} specifications could turn within the ranges that their sources give "
+            + (f"({share:.0%} of the weight)" if share else "(none of them counted in the share)")
         )
     ties = sum(s.side == "" for s in found)
     if ties:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from duizhao.claims.contrast import contrasts
 from duizhao.claims.figure import Figure, canonical, plain, selected
 from duizhao.claims.figure import figures as all_figures
-from duizhao.claims.file import nearest
 from duizhao.claims.flip import from_baseline, whatever_else
+from duizhao.claims.parser import nearest
 from duizhao.claims.records import MARKS, NOT_STATED, Claim, Mark, Side, Specification, Strength, Verdict
 from duizhao.claims.space import matches
 from duizhao.claims.specification import Space, build
