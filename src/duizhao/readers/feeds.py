@@ -100,7 +100,7 @@ def _xml_items(text: str, source: Source) -> Iterator[Item]:
                 "lead": _lead(entry.get("summary")),
                 "published": entry.get("published"),
             },
-            entry.get("updated"),
+            dict.get(entry, "updated"),  # the library's own `get` makes one up from the publication
         )
     if found.bozo and not found.entries and _PARTIAL.search(text):
         raise ReadError(f"{source.name}: the feed is cut off or torn ({found.bozo_exception})")

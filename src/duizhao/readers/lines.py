@@ -25,16 +25,21 @@ class Line(NamedTuple):
 
 
 def lines(path: Path) -> Iterator[Line]:
-    """The lines of a file, from 1, a byte-order mark left out. Over-long lines are passed over, not loaded."""
+    """The lines of a file, from 1, a byte-order mark left out. Over-long lines are passed over, not loaded.
+
+    What is added to the file meanwhile is not read: a log that grows has an end.
+    """
     with path.open("rb") as f:
-        number = 0
-        while data := f.readline(LIMIT + 1):
+        number, left = 0, path.stat().st_size
+        while left > 0 and (data := f.readline(LIMIT + 1)):
             number += 1
             size = len(data)
+            left -= size
             if size > LIMIT:
                 start = data[:200]
                 while not data.endswith(b"\n") and (data := f.readline(LIMIT)):
                     size += len(data)
+                    left -= len(data)
                 yield Line(number, start, size)
                 continue
             if number == 1 and data.startswith(_BOM):
