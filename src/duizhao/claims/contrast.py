@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 
 from duizhao.claims.records import Contrast, Specification
 from duizhao.claims.space import JOIN, coordinate
+
+MOST_OPTIONS = 50
+"""A choice with more options than this has its contrasts with its most common option only (n options would make n²/2)."""
 
 
 def contrasts(
@@ -25,6 +28,8 @@ def contrasts(
             list
         )
         rank: dict[tuple[str, ...], int] = {}
+        count = Counter(coordinate(s.options, group) for s in specifications)
+        hub = min(count, key=lambda o: (-count[o], o)) if len(count) > MOST_OPTIONS else None
         for s in specifications:
             own = coordinate(s.options, group)
             rank.setdefault(own, len(rank))
@@ -33,7 +38,7 @@ def contrasts(
             defaultdict(list)
         )
         for members in matched.values():
-            for (a, s), (b, t) in combinations(members, 2):
+            for (a, s), (b, t) in _pairs(members, hub):
                 if rank[a] > rank[b]:
                     pairs[(b, a)].append((t, s))
                 else:
@@ -52,3 +57,13 @@ def contrasts(
                 )
             )
     return tuple(sorted(found, key=lambda c: (-abs(c.mean_shift), c.axis, c.first, c.second)))
+
+
+Member = tuple[tuple[str, ...], Specification]
+
+
+def _pairs(members: Sequence[Member], hub: tuple[str, ...] | None) -> Iterable[tuple[Member, Member]]:
+    if hub is None:
+        return combinations(members, 2)
+    centre = [m for m in members if m[0] == hub]
+    return ((c, m) for c in centre for m in members if m[0] != hub)
