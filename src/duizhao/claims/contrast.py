@@ -22,18 +22,17 @@ def contrasts(
     for which no two specifications match have no contrast. Ordered by |mean shift|, largest first.
     """
     found = []
-    for group in groups:
-        others = [g for g in groups if g != group]
+    points = [tuple(coordinate(s.options, g) for g in groups) for s in specifications]
+    for at, group in enumerate(groups):
         matched: dict[tuple[tuple[str, ...], ...], list[tuple[tuple[str, ...], Specification]]] = defaultdict(
             list
         )
         rank: dict[tuple[str, ...], int] = {}
-        count = Counter(coordinate(s.options, group) for s in specifications)
+        count = Counter(p[at] for p in points)
         hub = min(count, key=lambda o: (-count[o], o)) if len(count) > MOST_OPTIONS else None
-        for s in specifications:
-            own = coordinate(s.options, group)
-            rank.setdefault(own, len(rank))
-            matched[tuple(coordinate(s.options, g) for g in others)].append((own, s))
+        for s, point in zip(specifications, points, strict=True):
+            rank.setdefault(point[at], len(rank))
+            matched[point[:at] + point[at + 1 :]].append((point[at], s))
         pairs: dict[tuple[tuple[str, ...], tuple[str, ...]], list[tuple[Specification, Specification]]] = (
             defaultdict(list)
         )

@@ -106,7 +106,7 @@ def same(a: str, b: str) -> bool:
 
 def plain(text: str) -> str:
     """An option as it is compared."""
-    return re.sub(r"\s+", "", text).casefold()
+    return "".join(text.split()).casefold()
 
 
 def selected(claim: Claim, among: Sequence[Figure]) -> tuple[Figure, ...]:

@@ -8,11 +8,12 @@ Both count a composite choice (linked or aliased axes) as one. Cost is bounded b
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from itertools import combinations
+from typing import Any, TypeVar
 
-from duizhao.claims.records import MARKS, Claim, Flip, Mark, Side, Specification
+from duizhao.claims.records import MARKS, Claim, Flip, Side, Specification
 from duizhao.claims.space import coordinate, option_mark, weakest
 
 MAX_SIZE = 3
@@ -74,42 +75,57 @@ def whatever_else(
     """
     if side == "":
         return ()
-    total: Counter[Choice] = Counter()
-    opposite: Counter[Choice] = Counter()
-    example: dict[Choice, int] = {}
-    mark: dict[Choice, Mark] = {}
-    for s, point in zip(specifications, points(specifications, groups), strict=True):
-        against = s.side == OPPOSITE[side]
-        entries = tuple(enumerate(point))
-        for size in range(1, MAX_SIZE + 1):
-            for choice in combinations(entries, size):
-                total[choice] += 1
-                if against:
-                    opposite[choice] += 1
-                    example.setdefault(choice, s.number)
-                    mark[choice] = min(mark.get(choice, s.mark), s.mark, key=MARKS.index)
-    turning = [c for c, n in opposite.items() if n == total[c]]
+    # Options are numbered, and specifications on the other side are counted first: only their choices can turn.
+    number: dict[tuple[int, tuple[str, ...]], int] = {}
+    coded = [
+        tuple(number.setdefault(entry, len(number)) for entry in enumerate(point))
+        for point in points(specifications, groups)
+    ]
+    opposite: dict[tuple[int, ...], list[Specification]] = defaultdict(list)
+    for s, code in zip(specifications, coded, strict=True):
+        if s.side == OPPOSITE[side]:
+            for size in range(1, MAX_SIZE + 1):
+                for choice in combinations(code, size):
+                    opposite[choice].append(s)
+    for s, code in zip(specifications, coded, strict=True):
+        if s.side != OPPOSITE[side]:
+            for size in range(1, MAX_SIZE + 1):
+                for choice in combinations(code, size):
+                    opposite.pop(choice, None)
+    entries = list(number)
     flips = []
-    for choice in _minimal(turning):
+    minimal = _minimal(opposite)
+    best = {c: min((s.mark for s in opposite[c]), key=MARKS.index) for c in minimal}
+
+    def rank(c: tuple[int, ...]) -> tuple[int, int, int, int]:
+        return len(c), MARKS.index(best[c]), -len(opposite[c]), opposite[c][0].number
+
+    for chosen in sorted(minimal, key=rank)[:MAX_LISTED]:
+        complete = opposite[chosen]
         changes: dict[str, tuple[str | None, str]] = {
             axis: (None, option)
-            for i, options in choice
+            for i, options in (entries[c] for c in chosen)
             for axis, option in zip(groups[i], options, strict=True)
         }
         flips.append(
-            Flip("whatever else", changes, mark[choice], example[choice], total[choice], len(choice))
+            Flip("whatever else", changes, best[chosen], complete[0].number, len(complete), len(chosen))
         )
-    return _listed(flips)
+    return tuple(flips)
 
 
-def _minimal(sets: dict[Choice, Specification] | Sequence[Choice]) -> list[Choice]:
+_C = TypeVar("_C", bound=tuple[Any, ...])
+
+
+def _minimal(sets: Iterable[_C]) -> list[_C]:
     """Those that contain no other one, smallest first."""
-    found: set[Choice] = set()
+    found: set[tuple[Any, ...]] = set()
+    kept: list[_C] = []
     for choice in sorted(sets, key=len):
         parts = (p for size in range(1, len(choice)) for p in combinations(choice, size))
         if not any(p in found for p in parts):
             found.add(choice)
-    return sorted(found, key=lambda c: (len(c), c))
+            kept.append(choice)
+    return kept
 
 
 def _listed(flips: Sequence[Flip]) -> tuple[Flip, ...]:
