@@ -7,7 +7,7 @@ import pytest
 from duizhao import brief
 from duizhao.brief import ledger
 from duizhao.brief.derived import DERIVED, derived_id, parse
-from duizhao.brief.tracing import gap_trace, story_trace
+from duizhao.brief.tracing import story_trace
 from duizhao.errors import NotFoundError
 from duizhao.workspace.period import Period, period
 from tests.brief import records, world
@@ -35,8 +35,9 @@ def test_a_story_and_a_gap_lead_to_their_articles(desk) -> None:
     story = story_trace(desk.snapshot, gap.story)
     assert [r["article_id"] for r in story.rows] == [m.article_id for m in gap.story.members]
     assert story.origins[0]["origin_id"] == world.READ
-    counted = gap_trace(desk.snapshot, gap)
-    assert "3 of 22" in counted.value and counted.parts[0] == gap.story.story_id
+    counted = story_trace(desk.snapshot, gap.story, [gap])
+    assert "3 of 22" in counted.value and "not found" not in counted.value
+    assert counted.options["zh against en"].startswith("rank 1")
     assert sum(1 for r in counted.rows if r.get("carried it")) == 4
 
 

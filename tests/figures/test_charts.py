@@ -35,7 +35,7 @@ def test_curve_shows_every_option_and_the_everyday_reading(cache: Path) -> None:
     shown = texts(chart.svg)
     for option in ("top 10 %", "top 1 %", "keyword", "SciBERT classifier", "whole", "fractional"):
         assert option in shown
-    assert {"even", "2×", "1/1.5×", "everyday reading", "CN ÷ US"} <= set(shown)
+    assert {"even", "2×", "1/1.5×", "everyday reading", "China ÷ United States"} <= set(shown)
     assert len(chart.table) == 24
     assert [row["ratio"] for row in chart.table] == sorted(row["ratio"] for row in chart.table)
     assert "24 specifications" in chart.alt and "14 support" in chart.alt and "10 go against" in chart.alt
@@ -91,9 +91,9 @@ def test_ratios_read_as_people_say_them(margin: float, label: str) -> None:
 
 
 def test_axis_names_what_is_divided() -> None:
-    assert ratio_name(records.claim(comparison={"kind": "trails"})) == "US ÷ CN"
-    assert ratio_name(records.claim(compare=("CN", "US", "JP"))) == "CN ÷ strongest rival"
-    assert ratio_name(records.claim(comparison={"kind": "at_least", "value": 3})) == "CN ÷ threshold"
+    assert ratio_name(records.claim(comparison={"kind": "trails"})) == "United States ÷ China"
+    assert ratio_name(records.claim(compare=("CN", "US", "JP"))) == "China ÷ strongest rival"
+    assert ratio_name(records.claim(comparison={"kind": "at_least", "value": 3})) == "China ÷ threshold"
 
 
 def test_only_varying_axes_get_rows() -> None:

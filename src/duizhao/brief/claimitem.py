@@ -129,7 +129,7 @@ def _vintages(verdict: Verdict, most: int = 3) -> list[str]:
             dict.fromkeys(p for p in reading.split(", ") if p not in ("all", "affiliation", "not stated"))
         )
         releases = [
-            f"release {r['vintage']}: {', '.join(f'{k} {v:,.10g}' for k, v in r['values'].items())} {r['unit']} "
+            f"release {r['vintage']}: {', '.join(f'{figures.subject_name(k)} {v:,.10g}' for k, v in r['values'].items())} {r['unit']} "
             f"({r['side'] or 'tie'})"
             for r in rows
         ]
@@ -140,8 +140,10 @@ def _vintages(verdict: Verdict, most: int = 3) -> list[str]:
 
 
 def _drawing(verdict: Verdict, shelf: Shelf, cache: Path | None) -> Drawing:
-    wide = figures.curve(verdict, cache=cache, width=WIDE, origins=shelf.figure_origin)
-    narrow = figures.curve(verdict, cache=cache, width=NARROW, origins=shelf.figure_origin)
+    wide = figures.curve(verdict, cache=cache, width=WIDE, origins=shelf.figure_origin, labels=shelf.labels)
+    narrow = figures.curve(
+        verdict, cache=cache, width=NARROW, origins=shelf.figure_origin, labels=shelf.labels
+    )
     return Drawing(wide, narrow, (verdict.trace_id,))
 
 

@@ -69,12 +69,12 @@ def assemble(
     articles = _articles(snapshot, (*gaps, *reverse))
     chosen = _whole(gaps)
     whole = (
-        story_item(chosen, shelf, articles=articles, cache=cache, told_whole=True)
+        story_item(chosen, shelf, articles=articles, home=target, cache=cache, told_whole=True)
         if chosen is not None
         else None
     )
-    items = tuple(story_item(g, shelf, articles=articles, cache=cache) for g in gaps)
-    back = tuple(story_item(g, shelf, articles=articles, cache=cache, most=5) for g in reverse)
+    items = tuple(story_item(g, shelf, articles=articles, home=target, cache=cache) for g in gaps)
+    back = tuple(story_item(g, shelf, articles=articles, home=target, cache=cache, most=5) for g in reverse)
     ordered = sorted(verdicts, key=lambda v: (STRENGTHS.index(v.strength), v.claim.topic, v.claim.claim_id))
     claims = tuple(claim_item(v, shelf, cache=cache) for v in ordered)
     parts = (

@@ -47,6 +47,8 @@ class StoryItem:
     trace_id: str
     original: Sentence
     original_label: str
+    readable: bool
+    """The original is in the language that the issue is read in: no summary or translation is called for."""
     summary: Sentence | None
     gloss: tuple[Sentence, ...]
     """Names in the original with their sourced names in the home language, where there is no summary."""

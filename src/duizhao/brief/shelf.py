@@ -19,6 +19,8 @@ class Shelf:
     """(Chinese name, English name, entity id), longest Chinese name first; names that are also common words left out."""
     origins: dict[str, dict[str, Any]]
     figure_origin: dict[str, str]
+    labels: dict[str, str]
+    """Entity id → its English name, for charts."""
 
     @classmethod
     def of(cls, snapshot: Snapshot) -> Shelf:
@@ -44,6 +46,14 @@ class Shelf:
             {
                 row["figure_id"]: row["origin_id"]
                 for row in snapshot.rows("SELECT figure_id, origin_id FROM figures")
+            },
+            {
+                row["entity_id"]: row["name"]
+                for row in snapshot.rows(
+                    """SELECT entity_id, name FROM names WHERE lang = 'en' AND coalesce(kind, '') IN ('trade', 'short', 'official', '')
+                       QUALIFY row_number() OVER (PARTITION BY entity_id ORDER BY
+                           CASE kind WHEN 'trade' THEN 0 WHEN 'short' THEN 1 ELSE 2 END, length(name), name) = 1"""
+                )
             },
         )
 

@@ -28,11 +28,12 @@ def story_item(
     shelf: Shelf,
     *,
     articles: dict[str, dict[str, object]],
+    home: str = "en",
     cache: Path | None = None,
     told_whole: bool = False,
     most: int = 8,
 ) -> StoryItem:
-    """One item; `told_whole` adds the timeline and every article. `articles` are stored rows by id (for candidates)."""
+    """One item for readers of `home`; `told_whole` adds the timeline and every article. `articles` are stored rows by id (for candidates)."""
     story, source, target = gap.story, gap.source, gap.target
     cited = (gap.trace_id,)
     ours = _by_time(story.of(source.language))
@@ -41,17 +42,17 @@ def story_item(
         most = 40
     kept, rest = ours[:most], ours[most:]
     original = _original(story, ours)
-    summary = story.gist_en if target.language == "en" else story.gist_zh
-    if summary and summary == original.text:
-        summary = None
+    readable = original.lang == home
+    summary = None if readable else story.gist_en if home == "en" else story.gist_zh
     return StoryItem(
         rank=gap.rank,
         story_id=story.story_id,
         trace_id=gap.trace_id,
         original=original,
         original_label=_label_of(story, original),
-        summary=Sentence(summary, (story.story_id,), "ours", target.language) if summary else None,
-        gloss=() if summary or original.lang != "zh" else _gloss(original, shelf),
+        readable=readable,
+        summary=Sentence(summary, (story.story_id,), "ours", home) if summary else None,
+        gloss=() if summary or readable or original.lang != "zh" else _gloss(original, shelf),
         coverage=Sentence(wording.coverage(source, target), cited),
         word=target.word,
         odds=Sentence(wording.odds(target, gap.gap, gap.low, gap.high), cited),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from duizhao.brief import wording
@@ -153,30 +153,37 @@ def _of_book(snapshot: Snapshot, workspace: Workspace, identifier: str, book: St
     if book is None:
         chosen = period_of(workspace, identifier)
         book = stories.build(snapshot, workspace, since=chosen.since, until=chosen.until)
-    if identifier.startswith("s-"):
-        for one in stories.listed(book):
-            if one.story_id == identifier:
-                return story_trace(snapshot, one)
-    else:
-        pair = (workspace.config.other_language, workspace.config.home_language)
-        for source, target in (pair, pair[::-1]):
-            for gap in stories.gaps(book, source=source, target=target):
-                if gap.trace_id == identifier:
-                    return gap_trace(snapshot, gap)
+    pair = (workspace.config.other_language, workspace.config.home_language)
+    found = [
+        gap
+        for source, target in (pair, pair[::-1])
+        for gap in stories.gaps(book, source=source, target=target)
+        if identifier in (gap.story.story_id, gap.trace_id)
+    ]
+    if found:
+        return story_trace(snapshot, found[0].story, found)
+    for one in stories.listed(book):
+        if one.story_id == identifier:
+            return story_trace(snapshot, one)
     raise NotFoundError(
         f"no story or gap {identifier} in the evidence as it is now",
         hint="Stories are formed from the evidence: new articles or judgements may have changed it. List them with `duizhao gaps`.",
     )
 
 
-def story_trace(snapshot: Snapshot, story: Story) -> Trace:
-    """What belongs to a story, and why."""
+def story_trace(snapshot: Snapshot, story: Story, gaps: Sequence[Gap] = ()) -> Trace:
+    """What belongs to a story and why, and, for each gap handed in, how it was counted and estimated."""
     how = (
         "A stored judgement says which articles belong together."
         if story.grouped_by == "judgement"
-        else "The linker put these articles together; each row says on what evidence and how surely (docs/method/stories.md)."
+        else "The linker put these articles together; each row says on what evidence and how surely."
     )
-    rows = tuple(
+    if gaps:
+        how += (
+            " Coverage: owner groups that carried it out of those live in those days, by language. Gap: difference of log-odds, shrunk, "
+            "with a 90 % interval that carries the link error. P(none): product of (1 − p) over candidates."
+        )
+    members = tuple(
         {
             "table": "articles",
             "article_id": m.article_id,
@@ -189,34 +196,32 @@ def story_trace(snapshot: Snapshot, story: Story) -> Trace:
         }
         for m in story.members
     )
+    coverages = {c.language: c for g in gaps for c in (g.source, g.target)}
+    candidates = {a: p for g in gaps for a, p in g.target.candidates}
+    options = {"topics": ", ".join(story.topics)} if story.topics else {}
+    for g in gaps:
+        name = f"{g.source.language} against {g.target.language}"
+        options[name] = f"rank {g.rank}, score {g.score:.3f}, {g.target.word}"
+    said = [
+        wording.coverage(g.source, g.target) + " " + wording.odds(g.target, g.gap, g.low, g.high)
+        for g in gaps
+    ]
     return Trace(
         story.story_id,
         f"story: {story.gist_en or story.headline}",
-        how,
-        wording.count(len(story.members), "article"),
-        {"topics": ", ".join(story.topics)} if story.topics else {},
-        rows,
+        f"{how} See docs/method/stories.md.",
+        " | ".join(said) or wording.count(len(story.members), "article"),
+        options,
+        (
+            *members,
+            *(row for c in coverages.values() for row in _groups(c)),
+            *(
+                {"table": "articles", "article_id": a, "role": "candidate", "link": p}
+                for a, p in candidates.items()
+            ),
+        ),
         _article_origins(snapshot, [m.article_id for m in story.members]),
-        tuple(m.article_id for m in story.members),
-    )
-
-
-def gap_trace(snapshot: Snapshot, gap: Gap) -> Trace:
-    """How a gap was counted and estimated."""
-    candidates = [
-        {"table": "articles", "article_id": a, "role": "candidate", "link": p}
-        for a, p in gap.target.candidates
-    ]
-    return Trace(
-        gap.trace_id,
-        f"gap: {gap.story.gist_en or gap.story.headline}",
-        "Owner groups that carried the story out of those live in those days, by language; the gap is the difference of log-odds, "
-        "shrunk, with a 90 % interval that carries the link error; P(none) is the product of (1 − p) over candidates (docs/method/stories.md).",
-        f"{wording.coverage(gap.source, gap.target)} {wording.odds(gap.target, gap.gap, gap.low, gap.high)}",
-        {"rank": str(gap.rank), "score": f"{gap.score:.3f}", "word": gap.target.word},
-        (*_groups(gap.source), *_groups(gap.target), *candidates),
-        _article_origins(snapshot, [m.article_id for m in gap.story.members]),
-        (gap.story.story_id, *(a for a, _ in gap.target.candidates)),
+        (*(m.article_id for m in story.members), *candidates),
     )
 
 

@@ -68,6 +68,11 @@ def percent(share: float) -> str:
     return f"{p:.0f}\u00a0%"
 
 
+def signed(value: float) -> str:
+    """One decimal, with a minus sign that is one."""
+    return f"{value:.1f}".replace("-", "\u2212")
+
+
 def probability(p: float) -> str:
     """A probability to two digits, with its ends kept open."""
     if p < 0.005:
@@ -102,7 +107,7 @@ def _silence(c: Coverage) -> str:
 def odds(target: Coverage, gap: float, low: float, high: float) -> str:
     """The estimate behind the ranking, in one sentence."""
     name = language(target.language)
-    text = f"Gap {gap:.1f} in log-odds (90\u00a0% interval {low:.1f} to {high:.1f})"
+    text = f"Gap {signed(gap)} in log-odds (90\u00a0% interval {signed(low)} to {signed(high)})"
     if target.word == "covered" or target.word == "not observed":
         return text + "."
     n = len(target.candidates)

@@ -15,6 +15,7 @@ from duizhao.claims.records import AXES
 from duizhao.figures.chart import Chart
 from duizhao.figures.ink import AGAINST, FOR, HAIR, INK, MUTED, shorten
 from duizhao.figures.sheet import Sheet
+from duizhao.figures.subject import subject_name
 
 if TYPE_CHECKING:
     from duizhao.claims.records import Claim, Specification, Verdict
@@ -37,10 +38,11 @@ def curve(
     cache: Path | None = None,
     width: float = 680,
     origins: Mapping[str, str] | None = None,
+    labels: Mapping[str, str] | None = None,
 ) -> Chart:
     """The specification curve of a verdict, `width` pixels wide (below 480 a narrow layout).
 
-    `origins` maps figure ids to origin ids; without it the sources are the figures. A verdict without specifications gives
+    `origins` maps figure ids to origin ids (without it the sources are the figures), `labels` entity ids to names. A verdict without specifications gives
     a chart that says so.
     """
     ordered = sorted(verdict.specifications, key=lambda s: (s.margin, s.number))
@@ -48,14 +50,13 @@ def curve(
     narrow = width < 480
     left = 132.0 if narrow else 222.0
     rows = _matrix(shown, narrow=narrow)
-    together = [f"{', '.join(same)} as {axis}" for axis, same in blocks(shown) if same]
-    notes = [f"Moving together: {t}" if i == 0 else t for i, t in enumerate(together)]
+    notes = [f"{', '.join(same)}: same pattern as {axis}" for axis, same in blocks(shown) if same]
     legend_lines = (2 if narrow else 1) + len(notes)
     height = _TOP + _PANEL + 14 + len(rows) * _ROW + 10 + legend_lines * 18 + 4
     sheet = Sheet(width, height)
     if not shown:
         sheet.texts([(0, _TOP, "No specification: nothing to draw.")], color=MUTED)
-        return _finish(verdict, sheet, shown, origins, cache)
+        return _finish(verdict, sheet, shown, origins, cache, labels)
     step = min((width - left - 10) / len(shown), 32.0)
     at = [left + step * (i + 0.5) for i in range(len(shown))]
     right = left + step * len(shown)
@@ -68,7 +69,7 @@ def curve(
     sheet.rules([(left, y(t), right, y(t)) for t, _ in ticks if t != 0], color=HAIR)
     sheet.rules([(left, y(0), right, y(0))], color=INK)
     sheet.texts([(left - 8, y(t), label) for t, label in ticks], align="right", color=MUTED)
-    sheet.texts([(0, 8, ratio_name(verdict.claim))], color=MUTED)
+    sheet.texts([(0, 8, ratio_name(verdict.claim, labels))], color=MUTED)
     if any(_sign(s) > 0 for s in shown):
         sheet.texts([(0, y(0) - 14, "supports it ↑")], color=FOR)
     if any(_sign(s) < 0 for s in shown):
@@ -106,14 +107,15 @@ def curve(
     foot = top + len(rows) * _ROW + 14
     _legend(sheet, shown, foot + 18 * len(notes), narrow=narrow, baseline=bool(base))
     sheet.texts([(0, foot + 18 * i, shorten(t, width)) for i, t in enumerate(notes)], color=MUTED)
-    return _finish(verdict, sheet, shown, origins, cache)
+    return _finish(verdict, sheet, shown, origins, cache, labels)
 
 
-def ratio_name(claim: Claim) -> str:
+def ratio_name(claim: Claim, labels: Mapping[str, str] | None = None) -> str:
     """What the ratio divides, for the axis."""
     kind = str(claim.comparison.get("kind", "leads"))
-    subject = claim.compare[0] if claim.compare else "subject"
-    rival = claim.compare[1] if len(claim.compare) == 2 else "strongest rival"
+    names = [subject_name(c, labels) for c in claim.compare]
+    subject = names[0] if names else "subject"
+    rival = names[1] if len(names) == 2 else "strongest rival"
     return {
         "leads": f"{subject} ÷ {rival}",
         "trails": f"{rival} ÷ {subject}",
@@ -246,6 +248,7 @@ def _finish(
     shown: list[Specification],
     origins: Mapping[str, str] | None,
     cache: Path | None,
+    labels: Mapping[str, str] | None,
 ) -> Chart:
     every = verdict.specifications
     figure_ids = tuple(dict.fromkeys(f for s in every for f in s.figure_ids))
@@ -261,7 +264,7 @@ def _finish(
         low, high = min(s.margin for s in every), max(s.margin for s in every)
         n = len(every)
         alt = (
-            f"Specification curve of {n} specification{'s' if n != 1 else ''}, {ratio_name(verdict.claim)}, from {ratio_label(low)} "
+            f"Specification curve of {n} specification{'s' if n != 1 else ''}, {ratio_name(verdict.claim, labels)}, from {ratio_label(low)} "
             f"to {ratio_label(high)}: {supporting} support the claim, {against} go against it."
         )
         if len(shown) < n:
