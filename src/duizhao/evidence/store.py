@@ -31,6 +31,8 @@ VERSION = "VERSION"
 
 _GLOB = re.compile(r"([*?\[])")
 
+_ENCODED = re.compile(r"%[0-9A-Fa-f]{2}")  # decoded by the Delta library: a%20b would be written to "a b"
+
 COMPACT_ABOVE = 24
 """Files per table above which a finished read compacts it (measured: 85 ms over 21 small files)."""
 
@@ -53,7 +55,8 @@ class Store:
         """Create every table that is missing, empty. Idempotent."""
         from deltalake import DeltaTable
 
-        bad = sorted(set(str(self.folder.absolute())) & set(UNUSABLE))
+        place = str(self.folder.absolute())
+        bad = [c for c in UNUSABLE if c in place] + _ENCODED.findall(place)
         if bad:
             raise WorkspaceError(
                 f"a workspace cannot lie in a folder whose name contains {' '.join(bad)}: {self.folder}",
