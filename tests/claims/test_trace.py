@@ -10,7 +10,7 @@ import pytest
 
 from duizhao.claims import check, check_all, specifications, to_rows, trace
 from duizhao.claims.trace import split
-from duizhao.errors import NotFoundError
+from duizhao.errors import NotFoundError, RefusedError
 from duizhao.evidence.store import Snapshot
 from duizhao.workspace.folder import create
 
@@ -42,6 +42,8 @@ def rows(read: str, **values: dict[str, float]) -> list[dict[str, Any]]:
 def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
     store = create(tmp_path_factory.mktemp("claims") / "workspace").store
     store.append("figures", rows("o-file", m={"AA": 2.0, "BB": 1.0}, n={"AA": 4.0, "BB": 1.0}))
+    late = rows("o-file", m={"BB": 1.0})[0]
+    store.append("figures", [{**late, "figure_id": "y-BB", "period": "2021"}])
     store.append(
         "origins",
         [
@@ -109,3 +111,16 @@ def test_nothing_to_trace(snapshot: Snapshot) -> None:
     assert found.rows == ()
     assert found.value.startswith("not testable: no figure here has quantity")
     assert verdict.to_arrow().num_rows == 0
+
+
+def test_one_refusal_does_not_stop_the_others(snapshot: Snapshot) -> None:
+    refused = small.claim(id="summed", aggregate="{sum: [database]}")
+    twice = small.claim(id="twice", compare="[AA-BB, BB-AA]")
+    mixed = small.claim(id="mixed", figures="{figure_id: [m-AA, y-BB]}")
+    verdicts = check_all([refused, twice, mixed, small.claim()], snapshot)
+    assert [v.strength for v in verdicts] == ["not testable"] * 3 + ["robust"]
+    assert "mixed-years" in verdicts[2].why_not_testable
+    assert "refused (overlapping-fields)" in verdicts[0].flip_sentence
+    assert verdicts[0].claim == refused
+    with pytest.raises(RefusedError):
+        check(refused, snapshot)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from duizhao.claims.contrast import contrasts
@@ -20,7 +21,7 @@ from duizhao.claims.space import matches
 from duizhao.claims.specification import Space, build
 from duizhao.claims.weight import weigh
 from duizhao.claims.wording import flip_sentence
-from duizhao.errors import ClaimError
+from duizhao.errors import ClaimError, RefusedError
 
 if TYPE_CHECKING:
     from duizhao.evidence.store import Snapshot
@@ -41,9 +42,28 @@ def check(claim: Claim, snapshot: Snapshot) -> Verdict:
 
 
 def check_all(claims: Iterable[Claim], snapshot: Snapshot) -> tuple[Verdict, ...]:
-    """As `check`, for several claims over one reading of the figures."""
+    """As `check`, for several claims over one reading of the figures.
+
+    A claim that asks for a wrong computation does not stop the others: it is not testable, and the refusal is its reason.
+    """
     among = all_figures(snapshot)
-    return tuple(judge(c, among) for c in claims)
+    return tuple(_judge_or_refuse(c, among) for c in claims)
+
+
+def _judge_or_refuse(claim: Claim, among: Sequence[Figure]) -> Verdict:
+    try:
+        return judge(claim, among)
+    except RefusedError as e:
+        once = tuple(dict.fromkeys(map(canonical, claim.compare)))
+        nothing = judge(replace(claim, aggregate=(), compare=once, figures={}, axes={}), ())
+        why = f"{e.message}."
+        return replace(
+            nothing,
+            claim=claim,
+            why_not_testable=why,
+            flip_sentence=f"Not testable with the evidence here: {why}",
+            notes=(why,),
+        )
 
 
 def specifications(claim: Claim, snapshot: Snapshot) -> tuple[Specification, ...]:

@@ -111,6 +111,8 @@ def _unanimous(side: Side, n: int, language: Language) -> str:
         return f"是，{n} 种度量方式全都支持" if side == "for" else f"否，{n} 种度量方式没有一种支持"
     if n == 1:
         return f"{_ANSWER[(side, language)].capitalize()}, in the one specification that the evidence allows"
+    if n == 2:
+        return "Yes, in both specifications" if side == "for" else "No, in neither of the two specifications"
     return (
         f"Yes, in every one of the {n} specifications"
         if side == "for"
