@@ -193,3 +193,20 @@ def test_not_testable_claim_says_what_would_test_it(desk) -> None:
     assert (
         "not testable" in page and "No figure of spending is held." in page and "What would settle it" in page
     )
+
+
+def test_a_page_above_its_budget_sheds_charts_and_never_a_sentence(desk, page: str) -> None:
+    light = brief.render_html(desk.issue, budget=len(page.encode()) - 5_000)
+    assert len(light.encode()) <= len(page.encode()) - 5_000 and "Chart, scrolls sideways" in light
+    least = brief.render_html(desk.issue, budget=0)
+    assert "chart strip" not in least and "chart narrow" not in least and "chart only" in least
+    for text in (light, least):
+        made = Reader()
+        made.feed(text)
+        assert "".join(made.traced) == "".join(_read(page).traced)
+
+
+def _read(text: str) -> Reader:
+    made = Reader()
+    made.feed(text)
+    return made

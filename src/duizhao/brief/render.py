@@ -19,8 +19,33 @@ if TYPE_CHECKING:
     from duizhao.figures import Chart
 
 
-def render_html(issue: Issue) -> str:
-    """The page: inline SVG, no script, no request to anywhere; light and dark, wide, narrow and printed."""
+BUDGET = 490_000
+"""Bytes of a page that a mail programme or a newsletter editor still takes in its stride (design: below 500 kB)."""
+LEVELS: tuple[tuple[float, bool], ...] = (
+    (float("inf"), True),
+    (8_000, True),
+    (3_000, True),
+    (0, True),
+    (0, False),
+)
+"""How a page is made lighter: the size above which a chart's narrow twin is left out (the wide one then scrolls within
+its figure), and whether coverage strips are drawn."""
+
+
+def render_html(issue: Issue, *, budget: int = BUDGET) -> str:
+    """The page: inline SVG, no script, no request to anywhere; light and dark, wide, narrow and printed.
+
+    A page above the `budget` (bytes) leaves narrow twins of charts out, the largest first, and then the strips; never a sentence.
+    """
+    page = ""
+    for twin_limit, strips in LEVELS:
+        page = _page(issue, twin_limit, strips=strips)
+        if len(page.encode()) <= budget:
+            break
+    return page
+
+
+def _page(issue: Issue, twin_limit: float, *, strips: bool) -> str:
     environment = _environment(html=True)
     style = _template_text("brief.css").replace("/* charts: dark */", dark_css("svg.chart"))
 
@@ -32,6 +57,8 @@ def render_html(issue: Issue) -> str:
         style=Markup(style),
         numbers=numbers,
         svg=_inline,
+        strips=strips,
+        has_twin=lambda drawing: len(drawing.narrow.svg) <= twin_limit,
     )
     return _tidy(page)
 
