@@ -130,7 +130,7 @@ class Session:
         from duizhao import claims
 
         with self.workspace.snapshot() as snapshot:
-            return tuple(claims.check(c, snapshot) for c in self.claims())
+            return claims.check_all(self.claims(), snapshot)
 
     def write_curve(self, verdict: Verdict, path: Path) -> None:
         """Write a verdict's specification curve as `.svg` or `.png`."""
@@ -192,7 +192,7 @@ class Session:
                 snapshot, self.workspace, since=chosen.since, until=chosen.until, progress=self.progress
             )
             with self.progress.step("Judging claims", None):
-                verdicts = tuple(claims.check(c, snapshot) for c in self.claims())
+                verdicts = claims.check_all(self.claims(), snapshot)
             with self.progress.step("Writing the brief", None):
                 issue = brief.compose(
                     self.workspace, snapshot, book=book, verdicts=verdicts, period=chosen, topic=topic

@@ -125,11 +125,11 @@ def _claim(snapshot: Snapshot, workspace: Workspace, identifier: str) -> Trace:
 
     name, number = split(identifier)
     known = claims.load(workspace.claims)
-    found = [c for c in known if c.claim_id == name]
-    if not found:
+    found = claims.named(known, name)
+    if found is None:
         near = difflib.get_close_matches(name, [c.claim_id for c in known], 3, 0.5)
         raise NotFoundError(f"no claim {name!r}", hint=_suggest([f"c:{n}" for n in near]))
-    return claims.trace(claims.check(found[0], snapshot), snapshot, number)
+    return claims.trace(claims.check(found, snapshot), snapshot, number)
 
 
 def _derived(snapshot: Snapshot, workspace: Workspace, identifier: str) -> Trace:

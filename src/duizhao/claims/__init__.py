@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from duizhao.claims.file import load, load_all, parse, read, validate
-from duizhao.claims.find import Match, find, mirrored, one
+from duizhao.claims.find import Match, find, mirrored, named, one
 from duizhao.claims.records import AXES, Claim, Contrast, Flip, Specification, Verdict
 from duizhao.claims.table import to_arrow, to_rows
 from duizhao.claims.trace import trace
@@ -24,6 +24,7 @@ __all__ = [
     "load",
     "load_all",
     "mirrored",
+    "named",
     "one",
     "parse",
     "read",

@@ -64,17 +64,26 @@ def find(claims: Sequence[Claim], sentence: str, *, limit: int = 5) -> tuple[Mat
     return tuple(found[:limit])
 
 
+def named(claims: Sequence[Claim], name: str) -> Claim | None:
+    """The claim of that id or trace id (`…-reversed` is the claim turned round); None when there is none."""
+    wanted = name.strip().removeprefix("c:").split("/")[0]
+    for c in claims:
+        if c.claim_id == wanted:
+            return c
+        if c.claim_id + REVERSED == wanted and can_mirror(c):
+            return mirrored(c)
+    return None
+
+
 def one(claims: Sequence[Claim], sentence: str) -> Claim:
     """The claim that an id, trace id or sentence names; NotFoundError says what is close.
 
     A sentence that turns a two-sided claim round gives that claim turned round (`mirrored`).
     """
     by_id = {c.claim_id: c for c in claims}
-    name = sentence.strip().removeprefix("c:").split("/")[0]
-    if name in by_id:
-        return by_id[name]
-    if name.endswith(REVERSED) and name.removesuffix(REVERSED) in by_id:
-        return mirrored(by_id[name.removesuffix(REVERSED)])
+    exact = named(claims, sentence)
+    if exact is not None:
+        return exact
     found = find(claims, sentence)
     if found and found[0].score >= ENOUGH and not _ambiguous(found):
         best = found[0]
