@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from duizhao.claims import Claim, find, judge, mirrored, one, parse
+from duizhao.claims import Claim, find, judge, mirrored, named, one, parse
 from duizhao.errors import NotFoundError
 
 from . import small
@@ -108,3 +108,12 @@ def test_the_reverse_has_the_reverse_verdict() -> None:
     assert [s.margin for s in turned.specifications] == [-s.margin for s in straight.specifications]
     assert turned.share_for == pytest.approx(1 - straight.share_for)
     assert turned.trace_id == "c:aa-leads-reversed"
+
+
+def test_ids_name_claims_and_their_reverse() -> None:
+    assert named(CLAIMS, "c:cn-leads-ai-papers/s2") is CLAIMS[0]
+    turned = named(CLAIMS, "c:cn-leads-ai-papers-reversed")
+    assert turned is not None
+    assert turned.compare == ("US", "CN")
+    assert named(CLAIMS, "most-oss-in-us-reversed") is None
+    assert named(CLAIMS, "nothing") is None
