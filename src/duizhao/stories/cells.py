@@ -94,11 +94,11 @@ class Tallies:
     joined: Ints
 
 
-def tallies(cells: Cells, languages: tuple[str, str]) -> Tallies:
+def tallies(cells: Cells, languages: tuple[str, str], *, negligible: float = NEGLIGIBLE) -> Tallies:
     """The exact distribution of the four counts of each story (Poisson-binomial, links taken as independent).
 
     Counts are sufficient: given how many groups of each language carried a story, which ones did says nothing more about its pull.
-    The outcome in which nobody carried it is left out: the story is there. Stories without a cell in either language have no row.
+    Outcomes less likely than `negligible` are left out, and the one in which nobody carried it: the story is there. Stories without a cell in either language have no row.
     """
     stories = cells.live.shape[0]
     counted = cells.counted[cells.story, cells.group]
@@ -113,22 +113,28 @@ def tallies(cells: Cells, languages: tuple[str, str]) -> Tallies:
     at = np.stack([d.argmax(axis=1) for d in some], axis=1)
     known = np.flatnonzero(sure & (at.sum(axis=1) > 0))
     rows = [(known, np.ones(len(known)), at[known])]
-    rows.extend(_outcomes(int(s), [d[s] for d in some]) for s in np.flatnonzero(~sure))
+    rows.extend(_outcomes(int(s), [d[s] for d in some], negligible) for s in np.flatnonzero(~sure))
     story = np.concatenate([r[0] for r in rows]).astype(np.int64)
     counts = np.concatenate([r[2] for r in rows]).astype(np.int64)
     return Tallies(story, np.concatenate([r[1] for r in rows]), counts[:, :2], counts[:, 2:])
 
 
-def _outcomes(story: int, d: list[Floats]) -> tuple[Ints, Floats, Ints]:
-    joint = d[0][:, None, None, None] * d[1][:, None, None] * d[2][:, None] * d[3]
-    joint[0, 0, 0, 0] = 0
+def _outcomes(story: int, d: list[Floats], negligible: float) -> tuple[Ints, Floats, Ints]:
+    # Each count by itself first: few of its values matter, and the product of four long rows would be large.
+    values = [np.flatnonzero(x > min(negligible, x.max() / 2) / 10) for x in d]
+    joint = np.array(1.0)
+    for x, v in zip(d, values, strict=True):
+        joint = joint[..., None] * x[v]
+    if all(v[0] == 0 for v in values):
+        joint[0, 0, 0, 0] = 0
     total = joint.sum()
     if total <= 0:
         return np.empty(0, np.int64), np.empty(0), np.empty((0, 4), np.int64)
     joint /= total
-    found = np.argwhere(joint > NEGLIGIBLE)
-    weight = joint[tuple(found.T)]
-    return np.full(len(found), story), weight / weight.sum(), found
+    at = np.nonzero(joint > min(negligible, joint.max() / 2))
+    weight = joint[at]
+    counts = np.column_stack([v[k] for v, k in zip(values, at, strict=True)])
+    return np.full(len(counts), story), weight / weight.sum(), counts
 
 
 def _distribution(story: Ints, p: Floats, stories: int) -> Floats:

@@ -22,6 +22,8 @@ ROUNDS = ((17, 25), (17, 15), (31, 40))
 """Lattice points per language, and evaluations allowed, in each round; between rounds the standard deviations are re-estimated."""
 LEVEL = (-4.0, 2.0)
 """Prior of a language's mean log-odds: mean and standard deviation."""
+COARSE = 0.02
+"""Outcomes of uncertain links less likely than this are left out while fitting (estimates then look at all)."""
 SD_STORY, SD_GAP, SD_OUTLET, SD_TOPIC = 1.3, 1.3, 1.2, 0.5
 """Where the standard deviations start, and what they stay near when there is next to no data."""
 SD_LOG = 0.4
@@ -87,7 +89,7 @@ class _Fit:
         self.actors = 1 if cells.actor is None else int(cells.actor.max(initial=0)) + 1
         actor = 0 if cells.actor is None else cells.actor
         cls = cells.topic * self.actors + actor
-        rows = tallies(cells, languages)
+        rows = tallies(cells, languages, negligible=COARSE)
         self.p: Patterns = patterns(cells, self.columns, cls, rows, joined=False)
         self.use = np.flatnonzero(self.p.weight > 0)
         self.stories = float(self.p.weight.sum())
@@ -118,6 +120,10 @@ class _Fit:
             if not last:
                 self.spread_again(end.x)
         level, d1, d2, topic, actor, log_sd = self.split(end.x)
+        # Par is the average story: what topics add on average belongs to the language's level.
+        weight = np.bincount(self.p.cls, weights=self.p.weight, minlength=self.classes)
+        usual = weight @ (topic[:, None, :] + actor).reshape(-1, 2) / max(weight.sum(), 1e-300)
+        level, topic = level + usual, topic - usual
         outlet = np.full(self.groups, np.nan)
         outlet[self.columns[0]] = level[0] + d1
         outlet[self.columns[1]] = level[1] + d2
