@@ -1,0 +1,176 @@
+"""Who deploys and who supplies, from the names table and from the form of a name. Nobody is guessed: unknown stays None."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from duizhao.stories.lexicon import Language
+from duizhao.stories.span import Aligned, Span
+
+if TYPE_CHECKING:
+    from duizhao.names import Gazetteer
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A deployer or supplier: the words of the text, and the entity when the names table knows it."""
+
+    span: Span
+    entity_id: str | None = None
+
+    @property
+    def key(self) -> str:
+        """What tells one party from another: the entity, or the words."""
+        return self.entity_id or self.span.text.casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    start: int
+    end: int
+    entity_id: str | None
+    supplies: bool
+    """One of the firms that sell AI."""
+    own: bool
+    """One of the firms that use what they make."""
+    product: bool
+
+
+_WITH = {
+    "zh": re.compile(
+        r"(?:携手|联合|联手|与|和|同|牵手|搭载|接入|采用|引入|引进|使用|用上|启用|部署|借助|依托|采购|基于)\s?(?:了)?\s?$"
+    ),
+    "en": re.compile(
+        r"(?i:(?<![a-z])(?:with|from|by|using|uses?|via|through|and|its|of|deploy\w*|integrat\w+|adopt\w*|pick\w*|choos\w+|tap\w*|select\w*) (?:the |its )?)$"
+    ),
+}
+_BY = re.compile(r"(?i:(?<![a-z])(?:by|in|at|for|across|inside|the|to) (?:the )?)$")
+_USES = re.compile(r"用\s?AI|使用|用上|启用|引入|采用|(?i:us(?:es|ed|ing)(?![a-z])|adopt|deploy)")
+"""Words whose subject uses the technology, even a firm that sells some."""
+_FOR = re.compile(r"(?:为|给|在|进驻|入驻|走进|服务|应用于|用于|落地|赋能)\s?$")
+_MAKES = {
+    "zh": re.compile(
+        r"^\s?(?:的)?\s?(?:大模型|方案|系统|平台|机器人|模型|技术|智能体|AI|智驾|自动驾驶|提供|为)"
+    ),
+    "en": re.compile(r"^(?:'s|’s|-powered|-made| models?| robots?| AI| robotaxis?| technology)(?![a-z])"),
+}
+
+
+class Parties:
+    """Finds deployer and supplier around a word of use."""
+
+    def __init__(
+        self,
+        organisation: Mapping[str, Iterable[str]],
+        supplying: Iterable[str],
+        own: Iterable[str],
+        generic: Mapping[str, Any],
+    ) -> None:
+        ends = "|".join(sorted(map(re.escape, organisation["zh"]), key=len, reverse=True))
+        cut = re.escape(str(generic["zh"]))
+        self._chinese = re.compile(
+            rf"(?<![A-Za-z])(?:[^\s\d,.:;!?\"'|/()\[\]{cut}]{{0,8}}(?:{ends})(?:局|厅|院|部)?(?![A-Za-z])"
+            r"|(?:[A-Z][A-Za-z.&+-]+)(?: [A-Z][A-Za-z.&+-]+)+)"
+        )
+        words = "|".join(sorted(map(re.escape, organisation["en"]), key=len, reverse=True))
+        self._english = re.compile(
+            rf"(?<![\w'])(?:(?:[A-Z][\w.&+-]*)(?: (?:of|de|[A-Z][\w.&+-]*)){{0,3}} )?(?:{words})(?: of [A-Z]\w+)?(?![\w])"
+        )
+        self._subject = re.compile(r"(?:^|: |; |, )((?:[A-Z][\w.&+-]*)(?: [A-Z][\w.&+-]*){0,3})(?='s|’s| |,)")
+        self._generic = frozenset(generic["en"])
+        self._supplying = frozenset(n.lower() for n in supplying)
+        self._own = frozenset(n.lower() for n in own)
+
+    def of(
+        self,
+        found: Aligned,
+        language: Language,
+        bounds: tuple[int, int],
+        cue: int,
+        gazetteer: Gazetteer | None,
+    ) -> tuple[Party | None, Party | None]:
+        """Deployer and supplier in `folded[bounds]` around the word of use at `cue`."""
+        names = self._named(found, language, bounds, gazetteer)
+        if not names:
+            return None, None
+        folded, lo = found.folded, bounds[0]
+        makers = [n for n in names if n.supplies or n.product]
+        users = [n for n in names if not n.product]
+        before = [n for n in users if n.start < cue]
+        deployer: _Named | None = None
+        # A firm that sells AI beside somebody who does not: the other one is the user.
+        plain = [n for n in users if not n.supplies]
+        if plain and makers:
+            deployer = next((n for n in plain if n.start < cue), plain[0])
+        elif before:
+            deployer = before[0]
+        else:
+            pattern = _FOR if language == "zh" else _BY
+            deployer = next((n for n in users if pattern.search(folded[lo : n.start])), None)
+            if deployer is None:  # its clause follows: AI replaces hands, bank X cuts jobs
+                deployer = next(
+                    (n for n in users if not n.supplies and folded[: n.start].rstrip()[-1:] in ",:;"), None
+                )
+        supplier = self._supplier(folded, lo, names, deployer, language)
+        if supplier is None and deployer is not None and deployer.own:
+            supplier = deployer
+        uses = bool(_USES.match(folded[cue : cue + 8])) and deployer is not None and deployer.start < cue
+        if deployer is not None and deployer.supplies and supplier is None and not uses:
+            # Only a seller is named: it offers; who uses is not told.
+            deployer, supplier = (None, deployer) if not deployer.own else (deployer, deployer)
+        return _party(found, deployer), _party(found, supplier)
+
+    def _supplier(
+        self, folded: str, lo: int, names: list[_Named], deployer: _Named | None, language: Language
+    ) -> _Named | None:
+        others = [n for n in names if n is not deployer]
+        for n in others:
+            if n.product or n.supplies:
+                return n
+        for n in others:
+            if _WITH[language].search(folded[lo : n.start]) or _MAKES[language].search(
+                folded[n.end : n.end + 14]
+            ):
+                return n
+        return None
+
+    def _named(
+        self, found: Aligned, language: Language, bounds: tuple[int, int], gazetteer: Gazetteer | None
+    ) -> list[_Named]:
+        lo, hi = bounds
+        made: list[_Named] = []
+        if gazetteer is not None:
+            made += [
+                self._entry(found, lo + m.start, lo + m.end, m.entity_id)
+                for m in gazetteer.find(found.folded[lo:hi])
+                if not m.ambiguous
+            ]
+        pattern = self._chinese if language == "zh" else self._english
+        for m in pattern.finditer(found.folded, lo, hi):
+            self._add(made, found, m.start(), m.end())
+        if language == "en":
+            m2 = self._subject.search(found.folded, lo, hi)
+            if m2 and m2[1].split(" ")[0] not in self._generic and len(m2[1]) > 2:
+                self._add(made, found, m2.start(1), m2.end(1))
+        for m in re.finditer(r"[A-Za-z.]+(?: AI)?|[\u4e00-\u9fff]+", found.folded[lo:hi]):
+            # Firms of the lists that the names table lacks.
+            for name in sorted(self._supplying | self._own, key=lambda n: (-len(n), n)):
+                at = m[0].lower().find(name)
+                if at >= 0 and (not name.isascii() or len(name) == len(m[0].rstrip("."))):
+                    self._add(made, found, lo + m.start() + at, lo + m.start() + at + len(name))
+        return sorted(made, key=lambda n: n.start)
+
+    def _add(self, made: list[_Named], found: Aligned, start: int, end: int) -> None:
+        if not any(n.start < end and start < n.end for n in made):
+            made.append(self._entry(found, start, end, None))
+
+    def _entry(self, found: Aligned, start: int, end: int, entity: str | None) -> _Named:
+        words = found.folded[start:end].lower()
+        return _Named(start, end, entity, words in self._supplying, words in self._own, False)
+
+
+def _party(found: Aligned, named: _Named | None) -> Party | None:
+    return None if named is None else Party(found.span(named.start, named.end), named.entity_id)
