@@ -11,23 +11,22 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+import pyarrow as pa
+
 from duizhao.errors import NotFoundError
 from duizhao.evidence.store import Snapshot
 from duizhao.evidence.trace import Trace
+from duizhao.stories.outlet import Outlets
 from duizhao.workspace.period import Period, period
 
 _AT = "coalesce(published_to, first_seen, published_from)"
 _WITHIN = """
     period_articles AS (
-        SELECT a.*, coalesce(o.language, a.outlet_lang, 'unknown') AS language,
-               coalesce(a.outlet, byhost.outlet_id, a.account, a.host, 'unknown') AS outlet_key,
-               coalesce(c.ranked, false) AS is_ranked
+        SELECT a.*, w.language, w.outlet_key, w.is_ranked
         FROM articles a
-        LEFT JOIN (SELECT host, min(outlet_id) AS outlet_id
-                   FROM (SELECT unnest(hosts) AS host, outlet_id FROM outlets WHERE kind <> 'carrier') GROUP BY host) byhost
-               ON byhost.host = a.host AND a.account IS NULL
-        LEFT JOIN outlets o ON o.outlet_id = coalesce(a.outlet, byhost.outlet_id) AND o.kind <> 'carrier'
-        LEFT JOIN outlets c ON c.kind = 'carrier' AND c.name = a.carrier
+        JOIN whose_articles w ON w.outlet IS NOT DISTINCT FROM a.outlet AND w.account IS NOT DISTINCT FROM a.account
+             AND w.host IS NOT DISTINCT FROM a.host AND w.carrier IS NOT DISTINCT FROM a.carrier
+             AND w.outlet_lang IS NOT DISTINCT FROM a.outlet_lang
         WHERE ($since IS NULL OR coalesce(a.published_to, a.first_seen, a.published_from) >= $since)
           AND ($until IS NULL OR coalesce(a.published_to, a.first_seen, a.published_from) < $until)
     )
@@ -49,7 +48,7 @@ DERIVED: tuple[Derived, ...] = (
     Derived(
         "articles",
         "articles and outlets observed, by language of the outlet",
-        f"Rows of `articles`; outlets by stated outlet, host or account. {_DATED}",
+        f"Rows of `articles`; outlets as coverage counts them: as stated, else by account, else by host. {_DATED}",
         """SELECT language, count(*) AS articles, count(DISTINCT outlet_key) AS outlets
            FROM period_articles GROUP BY language ORDER BY articles DESC, language""",
     ),
@@ -62,7 +61,7 @@ DERIVED: tuple[Derived, ...] = (
     Derived(
         "outlets",
         "outlets observed, with their articles",
-        f"Articles per stated outlet, host or account. {_DATED}",
+        f"Articles per outlet: as stated, else by account, else by host. {_DATED}",
         """SELECT outlet_key, any_value(o.name) AS name, any_value(o.name_en) AS name_en, any_value(o.note) AS note,
                   any_value(p.language) AS language, count(*) AS articles
            FROM period_articles p LEFT JOIN outlets o ON o.outlet_id = p.outlet_key
@@ -143,8 +142,41 @@ def derived_rows(snapshot: Snapshot, name: str, chosen: Period) -> list[dict[str
     sql = one.sql
     if "period_articles" not in sql:
         return snapshot.rows(sql)
+    _place(snapshot)
     values = {"since": chosen.since, "until": chosen.until}
     return snapshot.rows(f"WITH {_WITHIN} {sql}", values)
+
+
+def _place(snapshot: Snapshot) -> None:
+    """Put the table `whose_articles` beside the snapshot's views: the outlet of every kind of article, as coverage counts it."""
+    made = snapshot.rows("SELECT 1 FROM duckdb_views() WHERE view_name = 'whose_articles'")
+    if made:
+        return
+    outlets = Outlets.from_snapshot(snapshot)
+    rows = []
+    for row in snapshot.rows("SELECT DISTINCT outlet, account, host, carrier, outlet_lang FROM articles"):
+        found = outlets.of(row)
+        language = found.language if found.language not in ("", "und") else "unknown"
+        rows.append(
+            {
+                **row,
+                "outlet_key": found.outlet_id,
+                "language": language,
+                "is_ranked": outlets.ranked(row["carrier"]),
+            }
+        )
+    snapshot.connection.register("whose_articles", pa.Table.from_pylist(rows, schema=_WHOSE))
+
+
+_WHOSE = pa.schema(
+    [
+        *(
+            (name, pa.string())
+            for name in ("outlet", "account", "host", "carrier", "outlet_lang", "outlet_key", "language")
+        ),
+        ("is_ranked", pa.bool_()),
+    ]
+)
 
 
 def derived_trace(snapshot: Snapshot, identifier: str) -> Trace:

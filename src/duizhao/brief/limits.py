@@ -87,7 +87,12 @@ def _texts(snapshot: Snapshot, chosen: Period) -> Sentence | None:
     n, total, ours = rows[0]["headline_only"], rows[0]["articles"], rows[0]["summary_only"]
     if not n:
         return None
-    text = f"Of {n:,} of {wording.count(total, 'article')} only the headline or a summary is stored; what stands further down was not compared."
+    which = (
+        f"all {wording.count(total, 'article')}"
+        if n == total
+        else f"{n:,} of {wording.count(total, 'article')}"
+    )
+    text = f"Of {which} only the headline or a summary is stored; what stands further down was not compared."
     if ours:
         text += f" {ours:,} are known by a summary of ours, not by their own words."
     return Sentence(text, (derived_id("texts", chosen),))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from duizhao.evidence.store import Snapshot
+from duizhao.stories.outlet import Outlets
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,9 @@ class Shelf:
     figure_origin: dict[str, str]
     labels: dict[str, str]
     """Entity id → its English name, for charts."""
+
+    resolver: Outlets
+    """Which outlet an article row belongs to."""
 
     @classmethod
     def of(cls, snapshot: Snapshot) -> Shelf:
@@ -55,6 +59,7 @@ class Shelf:
                            CASE kind WHEN 'trade' THEN 0 WHEN 'short' THEN 1 ELSE 2 END, length(name), name) = 1"""
                 )
             },
+            Outlets.from_snapshot(snapshot),
         )
 
     def outlet_label(self, outlet_id: str, name: str) -> str:

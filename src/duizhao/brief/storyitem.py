@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from duizhao.stories.story import Coverage, Gap, Member, Story
 
 WIDE, NARROW = 740, 330
+WORTH_A_LOOK = 0.05
+"""Candidates less probable than this count in P(none) but are not printed."""
 LABELS = {
     "title": "headline",
     "translated title": "headline, translated by the collector",
@@ -40,7 +43,11 @@ def story_item(
     theirs = _by_time(story.of(target.language))
     if told_whole:
         most = 40
-    kept, rest = ours[:most], ours[most:]
+    # In a list an outlet speaks once, with its first article; told whole, every article stands.
+    voices = ours if told_whole else _first_of_each(ours)
+    kept = voices[:most]
+    rest = [m for m in ours if m not in kept]
+    answers = theirs if told_whole else _first_of_each(theirs)
     original = _original(story, ours)
     readable = original.lang == home
     summary = None if readable else story.gist_en if home == "en" else story.gist_zh
@@ -56,8 +63,8 @@ def story_item(
         coverage=Sentence(wording.coverage(source, target), cited),
         word=target.word,
         odds=Sentence(wording.odds(target, gap.gap, gap.low, gap.high), cited),
-        carriers=tuple(carrier(m, shelf) for m in kept),
-        others=tuple(carrier(m, shelf) for m in theirs[:most]),
+        carriers=_carriers(kept, shelf),
+        others=_carriers(answers[:most], shelf),
         more=_more(rest, shelf, story.story_id),
         candidates=_candidates(target, shelf, articles, gap.trace_id, limit=5 if told_whole else 3),
         silent=_silent(target, shelf, cited, most=0 if told_whole else 6),
@@ -82,6 +89,23 @@ def carrier(m: Member, shelf: Shelf) -> Carrier:
         label=LABELS[m.text_kind],
         link=Link(m.url, m.article_id) if m.url else None,
     )
+
+
+def _first_of_each(members: Sequence[Member]) -> list[Member]:
+    first: dict[str, Member] = {}
+    for m in members:
+        first.setdefault(m.outlet_id, m)
+    return list(first.values())
+
+
+def _carriers(members: Sequence[Member], shelf: Shelf) -> tuple[Carrier, ...]:
+    """Rows; an outlet's note stands at its first."""
+    rows, seen = [], set()
+    for m in members:
+        row = carrier(m, shelf)
+        rows.append(replace(row, note=None) if m.outlet_id in seen else row)
+        seen.add(m.outlet_id)
+    return tuple(rows)
 
 
 def _original(story: Story, ours: Sequence[Member]) -> Sentence:
@@ -144,14 +168,18 @@ def _candidates(
             continue
         title, gist = a.get("title"), a.get("gist")
         text = str(title or gist or a.get("title_alt") or "")
-        if not text or p < 0.01:
+        if not text or p < WORTH_A_LOOK:
             continue
         lang = str((a.get("title_lang") if title else a.get("gist_lang")) or target.language)
-        name = str(a.get("outlet") or a.get("account") or a.get("host") or "unknown outlet")
-        known = (f"m:{name}",) if name in shelf.outlets else ()
+        found = shelf.resolver.of(a)
+        known = (f"m:{found.outlet_id}",) if found.outlet_id in shelf.outlets else ()
         rows.append(
             Carrier(
-                outlet=Sentence(shelf.outlet_label(name, name), (*known, article_id), lang=target.language),
+                outlet=Sentence(
+                    shelf.outlet_label(found.outlet_id, found.name),
+                    (*known, article_id),
+                    lang=target.language,
+                ),
                 note=None,
                 language=target.language,
                 time=Sentence(
@@ -159,7 +187,11 @@ def _candidates(
                     (article_id,),
                 ),
                 text=Sentence(text, (article_id,), "quote", lang),
-                label="headline" if title else "our summary",
+                label="our summary"
+                if not title
+                else "headline"
+                if lang == target.language
+                else LABELS["translated title"],
                 link=Link(str(a["url"]), article_id) if a.get("url") else None,
                 probability=Sentence(wording.probability(p), (trace_id, article_id)),
             )
