@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 from pathlib import Path
 from typing import Any
@@ -70,6 +70,11 @@ class FieldMap:
     zone: tzinfo | None = None
     options: str = ""
     """What was asked for, as text: part of a read's identity. Empty for the guessed map."""
+
+    def narrowed(self, keys: Collection[str]) -> FieldMap:
+        """The same map for rows with only those keys: places that cannot be there are left out."""
+        fields = ((name, tuple(p for p in picks if p.path[0] in keys)) for name, picks in self.fields)
+        return replace(self, fields=tuple((name, picks) for name, picks in fields if picks))
 
     def apply(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """The row's values under the names of FIELDS; None where it says nothing."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -11,9 +12,16 @@ from urllib.parse import urlsplit
 
 from duizhao.evidence.ids import short_id
 from duizhao.evidence.interval import bounded, published
+from duizhao.readers.fieldmap import FieldMap
 from duizhao.readers.lines import LIMIT, excerpt, lines
 from duizhao.readers.reader import Sink, Source, clean
 from duizhao.readers.times import Stated, parse
+
+# Most URLs; the others (a user's name, brackets, no scheme) go the long way.
+_PLAIN_URL = re.compile(r"https?://([A-Za-z0-9.-]+)(?=[/?#]|:\d+(?:[/?#]|$)|$)")
+
+MOST_SHAPES = 256
+"""Most different sets of keys for which the field map is kept narrowed."""
 
 
 class Headlines:
@@ -28,6 +36,7 @@ class Headlines:
 
     def read(self, source: Source, out: Sink) -> None:
         seen: dict[str, int] = {}
+        shapes: dict[tuple[str, ...], FieldMap] = {}
         for line in lines(source.path):
             out.advance(line.size)
             if line.too_long:
@@ -41,7 +50,13 @@ class Headlines:
                 continue
             try:
                 row = json_object(line.data)
-                article = to_article(source.mapping.apply(row), source, line.number, out)
+                shape = tuple(row)
+                mapping = shapes.get(shape)
+                if mapping is None:
+                    mapping = source.mapping.narrowed(shape)
+                    if len(shapes) < MOST_SHAPES:
+                        shapes[shape] = mapping
+                article = to_article(mapping.apply(row), source, line.number, out)
             except ValueError as e:
                 out.aside(line.number, str(e), excerpt(line.data))
                 continue
@@ -80,7 +95,7 @@ def to_article(
     url, title, gist = get("url"), get("title"), get("gist")
     if url is None and title is None:
         raise ValueError("neither url nor title")
-    if url is not None and any(c.isspace() for c in url):
+    if url is not None and len(url.split()) != 1:
         raise ValueError("url holds a blank")
     host = host_of(url) if url is not None else None
     if host is None and url is not None and "://" in url:
@@ -149,6 +164,9 @@ def _time(value: object, what: str, source: Source, line: int, out: Sink) -> Sta
 
 def host_of(url: str) -> str | None:
     """Host of a URL, lower case, without www.; None when it has none."""
+    m = _PLAIN_URL.match(url)
+    if m:
+        return plain_host(m[1])
     try:
         return plain_host(urlsplit(url).hostname)
     except ValueError:
