@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from duizhao.language.actions import actions
 from duizhao.language.normalise import fold
 from duizhao.language.numbers import quantities
 from duizhao.language.script import HAN
@@ -19,159 +20,19 @@ _VERSIONED = re.compile(
 )
 _HAN_RUN = re.compile(f"[{HAN}]+")
 
-STOP = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "to",
-        "in",
-        "on",
-        "for",
-        "and",
-        "or",
-        "with",
-        "at",
-        "by",
-        "from",
-        "as",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "it",
-        "its",
-        "this",
-        "that",
-        "these",
-        "those",
-        "into",
-        "over",
-        "after",
-        "before",
-        "amid",
-        "about",
-        "than",
-        "s",
-        "t",
-        "re",
-        "ve",
-        "ll",
-        "will",
-        "would",
-        "can",
-        "could",
-        "may",
-        "might",
-        "should",
-        "do",
-        "does",
-        "did",
-        "has",
-        "have",
-        "had",
-        "not",
-        "no",
-        "new",
-        "how",
-        "why",
-        "what",
-        "who",
-        "when",
-        "where",
-        "which",
-        "you",
-        "your",
-        "we",
-        "our",
-        "i",
-        "my",
-        "he",
-        "she",
-        "they",
-        "their",
-        "his",
-        "her",
-        "says",
-        "say",
-        "said",
-        "us",
-        "up",
-        "out",
-        "off",
-        "more",
-        "most",
-        "less",
-        "get",
-        "gets",
-        "make",
-        "makes",
-        "using",
-        "use",
-        "used",
-        "via",
-        "vs",
-        "it's",
-        "i'm",
-        "here",
-        "here's",
-        "there",
-        "just",
-        "now",
-        "all",
-        "one",
-        "two",
-        "ai",
-        "app",
-        "pro",
-        "max",
-        "ceo",
-        "ipo",
-        "api",
-        "today",
-        "report",
-        "reports",
-    ]
-)
+_STOP = """
+    a an the of to in on for and or with at by from as is are was were be been it its this that these those into over after before amid
+    about than s t re ve ll will would can could may might should do does did has have had not no new how why what who when where which
+    you your we our i my he she they their his her says say said us up out off more most less get gets make makes using use used via vs
+    it's i'm here here's there just now all one two ai app today report reports
+"""
+STOP = frozenset(_STOP.split())
 """Words that tell no story. `ai` is one of them here: everything is about it."""
 
-STOP_BIGRAMS = frozenset(
-    [
-        "发布",
-        "推出",
-        "公司",
-        "中国",
-        "全球",
-        "人工",
-        "工智",
-        "智能",
-        "美国",
-        "大模",
-        "模型",
-        "正式",
-        "首次",
-        "首个",
-        "如何",
-        "什么",
-        "为何",
-        "为什",
-        "一个",
-        "我们",
-        "他们",
-        "开始",
-        "成为",
-        "最新",
-        "宣布",
-        "表示",
-        "或将",
-        "可能",
-        "已经",
-        "技术",
-    ]
-)
+_STOP_BIGRAMS = """
+    发布 推出 公司 中国 全球 人工 工智 智能 美国 大模 模型 正式 首次 首个 如何 什么 为何 为什 一个 我们 他们 开始 成为 最新 宣布 表示 或将 可能 已经 技术
+"""
+STOP_BIGRAMS = frozenset(_STOP_BIGRAMS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +45,8 @@ class Tokens:
     """(name, version): two headlines on the same name with different versions are two events."""
     numbers: frozenset[str]
     """Keys of quantities."""
+    actions: frozenset[str]
+    """Happenings, named alike in both languages (see `actions`)."""
     bigrams: frozenset[str]
     """Pairs of neighbouring Han characters."""
 
@@ -207,10 +70,11 @@ def tokens(text: str) -> Tokens:
     }
     bigrams = {run[i : i + 2] for run in _HAN_RUN.findall(folded) for i in range(len(run) - 1)}
     return Tokens(
-        frozenset(latin),
-        versions,
-        frozenset(q.key for q in quantities(folded)),
-        frozenset(bigrams - STOP_BIGRAMS),
+        latin=frozenset(latin),
+        versions=versions,
+        numbers=frozenset(q.key for q in quantities(folded)),
+        actions=actions(folded),
+        bigrams=frozenset(bigrams - STOP_BIGRAMS),
     )
 
 

@@ -1,6 +1,6 @@
-"""Groups of items that tell one event: agglomerative, by the better half of the links between two groups.
+"""Groups of items that tell one event: agglomerative, by the best quarter of the links between two groups.
 
-Two groups merge when the mean of the better half of the probabilities between their members reaches `JOIN` (a pair that was no
+Two groups merge when the mean of the best quarter of the probabilities between their members reaches `JOIN` (a pair that was no
 candidate counts 0). Single linkage would chain a month of news on one company into one story; full average linkage
 would break up large stories, whose far members say different things. The order of merging is by that mean, ties by content, so
 that neither the order of arrival nor the machine decides.
@@ -9,10 +9,13 @@ that neither the order of arrival nor the machine decides.
 from __future__ import annotations
 
 import heapq
+import math
 from collections.abc import Iterable, Sequence
 
-JOIN = 0.5
+JOIN = 0.4
 """Mean probability from which two groups are one story."""
+BEST = 0.25
+"""Share of the pairs between two groups that speak for them."""
 
 
 def cluster(
@@ -60,7 +63,7 @@ def cluster(
 
     def score(a: int, b: int) -> float:
         ps = between[a][b]
-        half = (len(members[a]) * len(members[b]) + 1) // 2
+        half = max(1, math.ceil(BEST * len(members[a]) * len(members[b])))
         return float(sum(sorted(ps, reverse=True)[:half])) / half
 
     heap: list[tuple[float, str, str, int, int, int, int]] = []
