@@ -36,7 +36,7 @@ PSEUDO = 5.0
 class Rates:
     """Rates of two languages (named in alphabetical order), as log-odds.
 
-    outlet: [G], nan for groups of other languages. level: [2], mean of the outlets. topic: [T, 2]. actor: [T, A, 2], 0 where actors
+    outlet: [G], the level for groups never observed, nan for groups of other languages. level: [2], mean of the outlets. topic: [T, 2]. actor: [T, A, 2], 0 where actors
     were not given. chronic_variance: [T × A], of the difference that a class gets between the first and second language.
     """
 
@@ -83,7 +83,11 @@ def fit(cells: Cells, languages: tuple[str, str]) -> Rates:
 class _Fit:
     def __init__(self, cells: Cells, languages: tuple[str, str]) -> None:
         self.languages, self.nodes = languages, ROUNDS[-1][0]
-        self.columns = (cells.columns(languages[0]), cells.columns(languages[1]))
+        # A group that was never observed has no part in anything, its language's standard deviation included.
+        everyone = [cells.columns(x) for x in languages]
+        observed = cells.counted.any(axis=0)
+        self.everyone = (everyone[0], everyone[1])
+        self.columns = (everyone[0][observed[everyone[0]]], everyone[1][observed[everyone[1]]])
         self.groups = cells.live.shape[1]
         self.topics = int(cells.topic.max(initial=0)) + 1
         self.actors = 1 if cells.actor is None else int(cells.actor.max(initial=0)) + 1
@@ -125,6 +129,7 @@ class _Fit:
         usual = weight @ (topic[:, None, :] + actor).reshape(-1, 2) / max(weight.sum(), 1e-300)
         level, topic = level + usual, topic - usual
         outlet = np.full(self.groups, np.nan)
+        outlet[self.everyone[0]], outlet[self.everyone[1]] = level
         outlet[self.columns[0]] = level[0] + d1
         outlet[self.columns[1]] = level[1] + d2
         return Rates(
