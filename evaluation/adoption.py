@@ -60,18 +60,19 @@ def data_folder() -> Path:
     return Path(os.environ.get("DUIZHAO_DATA") or HERE.parent.parent / "shared" / "data")
 
 
-def gazetteer() -> Gazetteer:
-    """The names of the shipped sample."""
+def names() -> tuple[Gazetteer, frozenset[str]]:
+    """The names of the shipped sample, and which of its entities are people."""
     path = HERE.parent / "src" / "duizhao" / "sample" / "entities.yaml"
     entities = yaml.load(
         path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     )
-    return Gazetteer(
+    gazetteer = Gazetteer(
         (e["id"], n["name"], bool(n.get("ambiguous")))
         for e in entities
         for n in e["names"]
         if n.get("kind") != "pinyin"
     )
+    return gazetteer, frozenset(e["id"] for e in entities if e["kind"] == "person")
 
 
 def texts(data: Path, labels: list[dict[str, Any]]) -> dict[tuple[str, str], str]:
@@ -142,11 +143,12 @@ def measure(show: str | None = None) -> dict[str, Table]:
     """Tables by `half` and `half language`."""
     labels = [json.loads(s) for s in (HERE / "labels" / "adoption.jsonl").open(encoding="utf-8")]
     found = texts(data_folder(), labels)
-    rules, names = AdoptionRules(), gazetteer()
+    gazetteer, persons = names()
+    rules = AdoptionRules(persons=persons)
     tables: dict[str, Table] = {}
     for label in labels:
         text = found[(label["source"], label["id"])]
-        facts = rules.facts(text, names)
+        facts = rules.facts(text, gazetteer)
         right = True
         for group in (label["half"], f"{label['half']} {label['lang']}"):
             right = score(label, facts, text, tables.setdefault(group, Table()))

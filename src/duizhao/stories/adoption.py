@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 Status = Literal["use", "trial", "planned"]
 SHORT = 170
 """Up to so many characters a text is one headline and is read as a whole; longer ones are read sentence by sentence."""
+_CREDIT = re.compile(r"\([^()]{2,80}\)?\s*$")
+"""Who wrote it, at a headline's end: (Name/Financial Times) is no word of finance."""
 _SENTENCE = re.compile(r"(?<=[.!?;])(?:\s+(?=[\"'A-Z\u4e00-\u9fff])|(?<=[;])|(?=[\u4e00-\u9fff\"]))")
 _PART = re.compile(r"[;|]|(?<=[\u4e00-\u9fff])/(?=[\u4e00-\u9fff])")
 
@@ -57,7 +59,8 @@ class _Lists:
     """The expressions of one language."""
 
     technology: re.Pattern[str]
-    use: re.Pattern[str]
+    strong: re.Pattern[str]
+    weak: re.Pattern[str]
     trial: re.Pattern[str]
     planned: re.Pattern[str]
     planned_not: re.Pattern[str]
@@ -68,15 +71,15 @@ class _Lists:
 class AdoptionRules:
     """The lists of `adoption.toml`, compiled: make one and use it for many texts."""
 
-    def __init__(self, raw: dict[str, Any] | None = None) -> None:
-        """`raw` replaces the shipped lists (same shape as `adoption.toml`)."""
+    def __init__(self, raw: dict[str, Any] | None = None, *, persons: Iterable[str] = ()) -> None:
+        """`raw` replaces the shipped lists (same shape as `adoption.toml`); `persons` are ids of entities that are people."""
         raw = data("adoption.toml") if raw is None else raw
         self.version = str(raw["version"])
         self.sectors: tuple[Category, ...] = categories(raw["sector"])
         self.tasks: tuple[Category, ...] = categories(raw["task"])
         self._lists = {lang: _lists(raw, lang) for lang in LANGUAGES}
         self._parties = Parties(
-            raw["organisation"], raw["supplier"]["names"], raw["own"]["names"], raw["generic"]
+            raw["organisation"], raw["supplier"]["names"], raw["own"]["names"], raw["generic"], persons
         )
 
     def facts(self, text: str, gazetteer: Gazetteer | None = None) -> tuple[Fact, ...]:
@@ -96,21 +99,28 @@ class AdoptionRules:
     ) -> Fact | None:
         lists = self._lists[language]
         whole = found.folded[start:end]
-        # What a firm sells is no adoption: blanked, so that places stay.
-        piece = lists.described.sub(lambda m: " " * len(m[0]), whole)
-        if lists.never.search(piece):
+        if not lists.technology.search(whole):
             return None
-        pair = _nearest(lists.technology.finditer(piece), list(lists.use.finditer(piece)), language)
-        if pair is None:
+        # What a firm sells is no adoption: blanked, so that places stay.
+        piece = lists.described.sub(_blank, _CREDIT.sub(_blank, whole))
+        technologies = list(lists.technology.finditer(piece))
+        strong = _nearest(technologies, list(lists.strong.finditer(piece)), language)
+        pair = strong or _nearest(technologies, list(lists.weak.finditer(piece)), language)
+        if pair is None or lists.never.search(piece):
             return None
         technology, cue = pair
         sectors = ranked(self.sectors, piece, language)
         sector = sectors[0] if sectors else None
-        deployer, supplier = self._parties.of(found, language, (start, end), start + cue.start(), gazetteer)
-        if sector is None and deployer is None:
+        deployer, supplier = self._parties.of(
+            found, language, (start, end), start + cue.start(), gazetteer, lists.technology
+        )
+        told = effects(found, language, start, end)
+        # One firm and its own product is a launch; a weak word says little without a user.
+        alone = deployer is None or supplier is None or deployer.key == supplier.key
+        if sector is None and (strong is None or alone or self._parties.sells(deployer)):
             return None
-        if sector is None and (supplier is None or deployer is None):
-            return None  # one firm and its own product: a launch
+        if strong is None and deployer is None and not told:
+            return None
         tasks = ranked(self.tasks, piece, language)
         return Fact(
             status=_status(lists, piece),
@@ -118,11 +128,15 @@ class AdoptionRules:
             task=tasks[0] if tasks else None,
             deployer=deployer,
             supplier=supplier,
-            effects=effects(found, language, start, end),
+            effects=told,
             technology=found.span(start + technology.start(), start + technology.end()),
             cue=found.span(start + cue.start(), start + cue.end()),
             quote=found.span(start, end),
         )
+
+
+def _blank(m: re.Match[str]) -> str:
+    return " " * len(m[0])
 
 
 def _lists(raw: dict[str, Any], language: Language) -> _Lists:
@@ -134,7 +148,8 @@ def _lists(raw: dict[str, Any], language: Language) -> _Lists:
 
     return _Lists(
         of("technology"),
-        of("use"),
+        of("strong"),
+        of("weak"),
         of("trial"),
         of("planned"),
         expression("planned_not"),

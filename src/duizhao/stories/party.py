@@ -47,6 +47,7 @@ _WITH = {
         r"(?i:(?<![a-z])(?:with|from|by|using|uses?|via|through|and|its|of|deploy\w*|integrat\w+|adopt\w*|pick\w*|choos\w+|tap\w*|select\w*) (?:the |its )?)$"
     ),
 }
+_PART_OF_TECHNOLOGY = re.compile(r"智能|无人|自动|数字|新能源|\bAI\b")
 _BY = re.compile(r"(?i:(?<![a-z])(?:by|in|at|for|across|inside|the|to) (?:the )?)$")
 _USES = re.compile(r"用\s?AI|使用|用上|启用|引入|采用|(?i:us(?:es|ed|ing)(?![a-z])|adopt|deploy)")
 """Words whose subject uses the technology, even a firm that sells some."""
@@ -68,21 +69,31 @@ class Parties:
         supplying: Iterable[str],
         own: Iterable[str],
         generic: Mapping[str, Any],
+        persons: Iterable[str] = (),
     ) -> None:
+        """`persons`: ids of entities that are people, who neither deploy nor supply."""
+        self._persons = frozenset(persons)
+        self._bare = frozenset(organisation["zh"]) - {"五角大楼", "国防部"}
         ends = "|".join(sorted(map(re.escape, organisation["zh"]), key=len, reverse=True))
         cut = re.escape(str(generic["zh"]))
         self._chinese = re.compile(
-            rf"(?<![A-Za-z])(?:[^\s\d,.:;!?\"'|/()\[\]{cut}]{{0,8}}(?:{ends})(?:局|厅|院|部)?(?![A-Za-z])"
+            rf"(?<![A-Za-z\d])(?:[^\s\d,.:;!?\"'|/()\[\]{cut}]{{0,8}}(?:{ends})(?:局|厅|院|部)?(?![A-Za-z景])"
             r"|(?:[A-Z][A-Za-z.&+-]+)(?: [A-Z][A-Za-z.&+-]+)+)"
         )
         words = "|".join(sorted(map(re.escape, organisation["en"]), key=len, reverse=True))
         self._english = re.compile(
-            rf"(?<![\w'])(?:(?:[A-Z][\w.&+-]*)(?: (?:of|de|[A-Z][\w.&+-]*)){{0,3}} )?(?:{words})(?: of [A-Z]\w+)?(?![\w])"
+            rf"(?<![\w'])(?:(?:[A-Z][\w.&+-]*)(?: (?:of|de|[A-Z][\w.&+-]*)){0, 3} )?(?:{words})(?: of [A-Z]\w+)?(?![\w])"
         )
-        self._subject = re.compile(r"(?:^|: |; |, )((?:[A-Z][\w.&+-]*)(?: [A-Z][\w.&+-]*){0,3})(?='s|’s| |,)")
+        self._subject = re.compile(
+            r"(?:^|: |; |, )((?:[A-Z][\w.&+-]*)(?: [A-Z][\w.&+-]*){0,3})(?=(?:'s|’s)? |,)(?=(?:,[^,]{0,60},)?(?:'s|’s)? ?(?:(?:is|are|has|have|will|to|plans|now|and|says|partners|begins?|starts?|in|agreed|wins?|raises|[A-Z]\w*) ){0,3}(?:us(?:es|ed|ing)|deploy|adopt|test|pilot|trial|roll|launch|install|replac|automat|partner|turn|operat|run|begin|start|expand|cut|sign|add|introduc|robotaxi|with|raises))"
+        )
         self._generic = frozenset(generic["en"])
         self._supplying = frozenset(n.lower() for n in supplying)
         self._own = frozenset(n.lower() for n in own)
+
+    def sells(self, party: Party | None) -> bool:
+        """True for one of the listed firms that sell AI."""
+        return party is not None and party.span.text.lower() in self._supplying
 
     def of(
         self,
@@ -91,9 +102,10 @@ class Parties:
         bounds: tuple[int, int],
         cue: int,
         gazetteer: Gazetteer | None,
+        technology: re.Pattern[str],
     ) -> tuple[Party | None, Party | None]:
-        """Deployer and supplier in `folded[bounds]` around the word of use at `cue`."""
-        names = self._named(found, language, bounds, gazetteer)
+        """Deployer and supplier in `folded[bounds]` around the word of use at `cue`. What `technology` matches whole is a product."""
+        names = self._named(found, language, bounds, gazetteer, technology)
         if not names:
             return None, None
         folded, lo = found.folded, bounds[0]
@@ -138,38 +150,57 @@ class Parties:
         return None
 
     def _named(
-        self, found: Aligned, language: Language, bounds: tuple[int, int], gazetteer: Gazetteer | None
+        self,
+        found: Aligned,
+        language: Language,
+        bounds: tuple[int, int],
+        gazetteer: Gazetteer | None,
+        technology: re.Pattern[str],
     ) -> list[_Named]:
         lo, hi = bounds
         made: list[_Named] = []
         if gazetteer is not None:
             made += [
-                self._entry(found, lo + m.start, lo + m.end, m.entity_id)
+                self._entry(found, lo + m.start, lo + m.end, m.entity_id, technology)
                 for m in gazetteer.find(found.folded[lo:hi])
-                if not m.ambiguous
+                if not m.ambiguous and m.entity_id not in self._persons
             ]
         pattern = self._chinese if language == "zh" else self._english
         for m in pattern.finditer(found.folded, lo, hi):
-            self._add(made, found, m.start(), m.end())
+            self._add(made, found, m.start(), m.end(), technology)
         if language == "en":
             m2 = self._subject.search(found.folded, lo, hi)
             if m2 and m2[1].split(" ")[0] not in self._generic and len(m2[1]) > 2:
-                self._add(made, found, m2.start(1), m2.end(1))
+                self._add(made, found, m2.start(1), m2.end(1), technology)
         for m in re.finditer(r"[A-Za-z.]+(?: AI)?|[\u4e00-\u9fff]+", found.folded[lo:hi]):
             # Firms of the lists that the names table lacks.
             for name in sorted(self._supplying | self._own, key=lambda n: (-len(n), n)):
                 at = m[0].lower().find(name)
                 if at >= 0 and (not name.isascii() or len(name) == len(m[0].rstrip("."))):
-                    self._add(made, found, lo + m.start() + at, lo + m.start() + at + len(name))
+                    self._add(made, found, lo + m.start() + at, lo + m.start() + at + len(name), technology)
         return sorted(made, key=lambda n: n.start)
 
-    def _add(self, made: list[_Named], found: Aligned, start: int, end: int) -> None:
+    def _add(
+        self, made: list[_Named], found: Aligned, start: int, end: int, technology: re.Pattern[str]
+    ) -> None:
+        words = found.folded[start:end]
+        listed = words.lower() in self._supplying | self._own
+        if (
+            (not listed and technology.search(words))
+            or words in self._bare
+            or _PART_OF_TECHNOLOGY.search(words)
+        ):
+            return  # 机器人交警 is a machine, 公司 alone is nobody
         if not any(n.start < end and start < n.end for n in made):
-            made.append(self._entry(found, start, end, None))
+            made.append(self._entry(found, start, end, None, technology))
 
-    def _entry(self, found: Aligned, start: int, end: int, entity: str | None) -> _Named:
+    def _entry(
+        self, found: Aligned, start: int, end: int, entity: str | None, technology: re.Pattern[str]
+    ) -> _Named:
         words = found.folded[start:end].lower()
-        return _Named(start, end, entity, words in self._supplying, words in self._own, False)
+        supplies, own = words in self._supplying, words in self._own
+        product = not supplies and not own and technology.fullmatch(found.folded, start, end) is not None
+        return _Named(start, end, entity, supplies, own, product)
 
 
 def _party(found: Aligned, named: _Named | None) -> Party | None:
