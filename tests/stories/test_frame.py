@@ -110,7 +110,7 @@ def _toml(strong: str = '["x"]', patterns: str = "[]", extra: str = "") -> str:
         f"[frame.{lang}]\nstrong = {strong}\nweak = {extra or '[]'}\npatterns = {patterns}\nunless = []\n"
         for lang in LANGUAGES
     ]
-    head = '[[frame]]\nid = "f"\nen_name = "f"\nzh_name = "f"\ndefinition = ""\ninclude = ""\nexclude = ""\n'
+    head = '[[frame]]\nid = "f"\nen_name = "f"\nzh_name = "f"\ndefinition = ""\ninclude = ""\nexclude = ""\nf1 = { zh = 1, en = 1 }\n'
     return head + "".join(parts)
 
 
@@ -129,6 +129,10 @@ def _toml(strong: str = '["x"]', patterns: str = "[]", extra: str = "") -> str:
 def test_a_faulty_codebook_is_refused_by_name(text: str, message: str) -> None:
     with pytest.raises(CodebookError, match=message):
         parse(text)
+
+
+def test_a_weak_list_says_so(book: Codebook) -> None:
+    assert [f.id for f in book.frames if f.weak] == ["industry"]
 
 
 def test_the_lists_are_of_like_length(book: Codebook) -> None:

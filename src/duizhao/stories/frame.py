@@ -92,7 +92,14 @@ class Frame:
     definition: str
     include: str
     exclude: str
+    f1: Mapping[str, float]
+    """Measured agreement of the list with labels, by language, on headlines it was not made from: say it beside any figure."""
     lexicons: Mapping[str, Lexicon]
+
+    @property
+    def weak(self) -> bool:
+        """In one of the languages the list finds or misses more than it gets right (F1 below ½): not to be shown alone."""
+        return any(v < 0.5 for v in self.f1.values())
 
 
 _DENIAL = {
@@ -231,6 +238,7 @@ def parse(text: str) -> Codebook:
                 f["definition"],
                 f["include"],
                 f["exclude"],
+                {language: float(f["f1"][language]) for language in LANGUAGES},
                 {language: _lexicon(f["id"], language, f[language]) for language in LANGUAGES},
             )
             for f in raw["frame"]
