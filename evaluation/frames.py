@@ -197,6 +197,10 @@ def report(found: dict[str, Any]) -> str:
             f"  {key:14} {table['headlines']:4d} headlines  pooled P {table['all']['p']:.2f} R {table['all']['r']:.2f} "
             f"F1 {table['all']['f1']:.2f}  mean F1 {sum(macro) / len(macro):.2f}  (commonest frame for all: {found['majority'][key]:.2f})"
         )
+    lines += ["", "Held out and check together: the F1 that the codebook states (labelled)"]
+    for language, table in found["unseen"].items():
+        cells = "  ".join(f"{f} {table[f]['f1']:.2f} ({table[f]['n']})" for f in (*frames, "all"))
+        lines.append(f"  {language}  {cells}")
     for period, table in found["breadth"].items():
         lines += [
             "",
