@@ -8,9 +8,11 @@ against what is so, and the same for a plain difference of shares and for log-od
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import time
 import tomllib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,10 +23,13 @@ import numpy as np
 from duizhao.stories import gap as jeffreys
 from duizhao.stories.cells import Cells, Floats
 from duizhao.stories.gapmodel import Estimates, estimate
+from evaluation import gapreport
 
 FLOORS = Path(__file__).with_name("floors_gap.toml")
 BINS = (0.0, 0.1, 0.25, 0.4, 0.6, 0.75, 0.9, 1.0)
 TOPICS = 8
+LISTED = 1.5
+"""Source groups expected to have carried a story, from which a list would show it (two, give or take a link)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +184,7 @@ def reliability(p: Floats, so: Any) -> list[tuple[float, float, int]]:
 
 def measure(drawn: Drawn, found: Estimates) -> dict[str, float]:
     """Figures of one world, over the stories a list would show: two source groups or more expected to have carried them."""
-    listed = found.source_groups >= 1.5
+    listed = found.source_groups >= LISTED
     truth, gap = drawn.truth[listed], found.gap[listed]
     share, middle, low, high = (x[listed] for x in plain(drawn.cells))
     bins = reliability(found.p_positive[listed], truth > 0)
@@ -194,6 +199,7 @@ def measure(drawn: Drawn, found: Estimates) -> dict[str, float]:
         "rank": spearman(gap, truth),
         "top50": float(truth[top[0]].mean()),
         "unreliability": sum(n * abs(p - so) for p, so, n in bins) / sum(n for _, _, n in bins),
+        "gain": spearman(gap, truth) - max(spearman(middle, truth), spearman(share, truth)),
         "jeffreys_rmse": float(np.sqrt(((middle - par - truth) ** 2).mean())),
         "jeffreys_covered": float(((low - par <= truth) & (truth <= high - par)).mean()),
         "jeffreys_rank": spearman(middle, truth),
@@ -203,40 +209,83 @@ def measure(drawn: Drawn, found: Estimates) -> dict[str, float]:
     }
 
 
+def corpus(folder: Path) -> dict[str, Any]:
+    """Deciles of items and days by outlet language, from the headlines of the development data."""
+    items: Counter[tuple[str, str]] = Counter()
+    days: dict[tuple[str, str], set[str]] = {}
+    for path in sorted(folder.glob("items_*.jsonl")):
+        with path.open(encoding="utf-8") as lines:
+            for row in map(json.loads, lines):
+                name = row["feed"] if row["host"] == "mp.weixin.qq.com" else row["host"]
+                items[row["outlet_lang"], name] += 1
+                days.setdefault((row["outlet_lang"], name), set()).add(row["first_seen_at"][:10])
+    out: dict[str, Any] = {"days": max(len(d) for d in days.values())}
+    for lang in ("zh", "en"):
+        chosen = [k for k in items if k[0] == lang and items[k] >= 10]
+        out[f"{lang}_outlets"] = len(chosen)
+        for name, values in (("items", [items[k] for k in chosen]), ("days", [len(days[k]) for k in chosen])):
+            out[f"{lang}_{name}"] = [int(x) for x in np.quantile(values, np.linspace(0, 1, 11))]
+    return out
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Exit status 1 with --check when a figure is below its floor (or above its ceiling)."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="compare with the floors")
+    parser.add_argument("--document", action="store_true", help="write the figures into docs/method/gap.md")
+    parser.add_argument(
+        "--measure", type=Path, metavar="FOLDER", help="print the deciles of a folder of headlines"
+    )
     parser.add_argument("--stories", type=int, default=8000)
     args = parser.parse_args(argv)
+    if args.measure:
+        for key, value in corpus(args.measure).items():
+            print(f"{key} = {value}")
+        return 0
     pinned = tomllib.loads(FLOORS.read_text("utf-8"))
-    failed = []
+    failed: list[str] = []
+    figures: dict[str, dict[str, float]] = {}
+    bins: dict[str, list[tuple[float, float, int]]] = {}
     for world in WORLDS:
         drawn = draw(world, pinned["outlets"], args.stories)
         start = time.process_time()
         found = estimate(drawn.cells, source="zh", target="en")
         seconds = time.process_time() - start
-        figures = measure(drawn, found)
-        several = np.mean(np.bincount(drawn.cells.story) >= 2)
+        listed = found.source_groups >= LISTED
+        figures[world.name] = now = measure(drawn, found)
+        bins[world.name] = reliability(found.p_positive[listed], drawn.truth[listed] > 0)
+        several = np.mean(np.bincount(drawn.cells.story, weights=drawn.cells.p) >= LISTED)
         print(
             f"\n{world.name}: {len(drawn.truth)} stories, {several:.0%} with two groups or more, {seconds:.1f} CPU s"
         )
         print(
-            f"  sd of u {found.rates.sd_story:.2f}, of g {found.rates.sd_gap:.2f}; {found.rates.evaluations} evaluations"
+            f"  {found.rates.evaluations} evaluations; sd of u {found.rates.sd_story:.2f}, g {found.rates.sd_gap:.2f}"
         )
-        print("  " + ", ".join(f"{k} {v:.3f}".replace(".000", "") for k, v in figures.items()))
-        listed = found.source_groups >= 1.5
-        for p, so, n in reliability(found.p_positive[listed], drawn.truth[listed] > 0):
+        print("  " + ", ".join(f"{k} {v:.3f}".replace(".000", "") for k, v in now.items()))
+        for p, so, n in bins[world.name]:
             print(f"  P(gap > 0) {p:.2f}  so {so:.2f}  of {n}")
-        for bound, worse in (("floors", lambda a, b: a < b), ("ceilings", lambda a, b: a > b)):
-            for key, limit in pinned.get(bound, {}).get(world.name, {}).items():
-                if worse(abs(figures[key]) if key == "bias" else figures[key], limit):
-                    failed.append(f"{world.name}: {key} {figures[key]:.3f}, {bound[:-1]} {limit}")
-    if args.check:
-        for line in failed:
-            print(line, file=sys.stderr)
-        return int(bool(failed))
-    return 0
+        failed += below(pinned, world.name, now)
+    if args.document:
+        gapreport.document(figures, bins)
+    for line in failed:
+        print(line, file=sys.stderr)
+    return int(bool(failed) and args.check)
+
+
+def below(pinned: dict[str, Any], world: str, figures: dict[str, float]) -> list[str]:
+    """What is below its floor or above its ceiling, in words."""
+    return [
+        *(
+            f"{world}: {key} {figures[key]:.3f} is below its floor {limit}"
+            for key, limit in pinned.get("floors", {}).get(world, {}).items()
+            if figures[key] < limit
+        ),
+        *(
+            f"{world}: {key} {figures[key]:.3f} is above its ceiling {limit}"
+            for key, limit in pinned.get("ceilings", {}).get(world, {}).items()
+            if abs(figures[key]) > limit
+        ),
+    ]
 
 
 if __name__ == "__main__":
