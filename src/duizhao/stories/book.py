@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -13,10 +14,11 @@ from duizhao.names import Gazetteer
 from duizhao.stories import coverage as covering
 from duizhao.stories import gap as measuring
 from duizhao.stories import topic as topics_
+from duizhao.stories.cluster import BEST
 from duizhao.stories.coverage import Candidate, Liveness
 from duizhao.stories.item import Item, items
 from duizhao.stories.judged import Judged, judged
-from duizhao.stories.linking import REACH, Grouping, Links, grouping, links
+from duizhao.stories.linking import REACH, WORTH, Grouping, Links, grouping, links
 from duizhao.stories.outlet import Outlets
 from duizhao.stories.story import Coverage, Gap, Member, Story
 from duizhao.workspace.period import period
@@ -145,34 +147,23 @@ def _book(
         if (since is None or found[group[0]].hour >= _hour(since))
         and (until is None or found[group[0]].hour < _hour(until))
     }
-    within: dict[int, dict[int, list[float]]] = {}
-    beside: dict[int, dict[int, list[float]]] = {}
-    for a, b, p in zip(linked.i.tolist(), linked.j.tolist(), linked.p.tolist(), strict=True):
-        ga, gb = home[a], home[b]
-        if ga == gb:
-            if ga in wanted:
-                inner = within.setdefault(ga, {})
-                inner.setdefault(a, []).append(p)
-                inner.setdefault(b, []).append(p)
-            continue
-        if ga in wanted:
-            beside.setdefault(ga, {}).setdefault(b, []).append(p)
-        if gb in wanted:
-            beside.setdefault(gb, {}).setdefault(a, []).append(p)
+    near, far = _evidence(linked, home, wanted)
     stories, inside, outside, tellings = [], {}, {}, {}
     for g in sorted(wanted):
         group, name = grouped.groups[g], grouped.judged[g]
-        sizes = len({int(linked.voice[k]) for k in group})
+        size = _size(linked, group)
         sure = {
-            k: 1.0 if name or sizes == 1 else belonging(within.get(g, {}).get(k, [1.0]), sizes - 1)
+            k: 1.0
+            if name or size == 1
+            else belonging(near.get(g, {}).get(k, {}).values() or (1.0,), size - 1)
             for k in group
         }
         story = _story(found, group, sure, name, decided, topics)
         stories.append(story)
-        inside[story.story_id] = tuple(_candidate(found, linked, k, sure[k]) for k in group)
-        outside[story.story_id] = tuple(
-            _candidate(found, linked, k, belonging(ps, sizes)) for k, ps in sorted(beside.get(g, {}).items())
+        inside[story.story_id] = tuple(
+            _candidate(found[k], sure[k], found[int(linked.voice[k])].article_id) for k in group
         )
+        outside[story.story_id] = _beside(found, linked, grouped.groups, home, far.get(g, {}), size)
         tellings[story.story_id] = _tellings(found, group)
     unranked = {(i.outlet.language, i.outlet.owner) for i in found if not i.ranked}
     ranked: dict[str, set[str]] = {}
@@ -196,7 +187,27 @@ def _book(
     )
 
 
-def belonging(probabilities: Sequence[float], size: int) -> float:
+_Evidence = dict[int, dict[int, dict[int, float]]]
+"""By story and item: the best link of the item to each voice of the story."""
+
+
+def _evidence(linked: Links, home: Mapping[int, int], wanted: set[int]) -> tuple[_Evidence, _Evidence]:
+    """Links of the members of the wanted stories to their own story, and of every other item to it."""
+    near: _Evidence = {}
+    far: _Evidence = {}
+    voice = linked.voice.tolist()
+    for a, b, p in zip(linked.i.tolist(), linked.j.tolist(), linked.p.tolist(), strict=True):
+        ga, gb = home[a], home[b]
+        into = near if ga == gb else far
+        for story, item, other in ((ga, b, a), (gb, a, b)):
+            if story in wanted:
+                best = into.setdefault(story, {}).setdefault(item, {})
+                if p > best.get(voice[other], 0.0):
+                    best[voice[other]] = p
+    return near, far
+
+
+def belonging(probabilities: Iterable[float], size: int) -> float:
     """P(an article belongs to a story of `size` voices) from its links to them: the mean of the best ⌈size/2⌉, at most three.
 
     One strong link to a large story may be an accident; three are not.
@@ -205,11 +216,46 @@ def belonging(probabilities: Sequence[float], size: int) -> float:
     return sum(sorted(probabilities, reverse=True)[:n]) / n
 
 
-def _candidate(found: Sequence[Item], linked: Links, k: int, p: float) -> Candidate:
-    i = found[k]
-    return Candidate(
-        i.article_id, i.language, i.outlet.owner, round(p, 6), found[int(linked.voice[k])].article_id
-    )
+def _beside(
+    found: Sequence[Item],
+    linked: Links,
+    groups: Sequence[tuple[int, ...]],
+    home: Mapping[int, int],
+    evidence: Mapping[int, Mapping[int, float]],
+    size: int,
+) -> tuple[Candidate, ...]:
+    """Articles outside a story that may belong to it.
+
+    An article's probability is that of its own links or, if larger, that of its whole group being the same event (the mean of the best quarter
+    of the links between the groups): a report that shares no word with this story may sit in a group that does. All
+    articles of one group are one voice here: they tell the same event, and belong to the story together or not at all.
+    """
+    by_group: dict[int, dict[int, Mapping[int, float]]] = {}
+    for k, links_ in evidence.items():
+        by_group.setdefault(home[k], {})[k] = links_
+    out = []
+    for g, linking in sorted(by_group.items()):
+        pairs: dict[tuple[int, int], float] = {}
+        for k, links_ in linking.items():
+            for v, p in links_.items():
+                key = (int(linked.voice[k]), v)
+                pairs[key] = max(pairs.get(key, 0.0), p)
+        count = max(1, math.ceil(BEST * size * _size(linked, groups[g])))
+        together = sum(sorted(pairs.values(), reverse=True)[:count]) / count
+        event = found[groups[g][0]].article_id
+        for k in groups[g]:
+            p = max(together, belonging(linking[k].values(), size) if k in linking else 0.0)
+            if p >= WORTH / 2:
+                out.append(_candidate(found[k], p, event))
+    return tuple(out)
+
+
+def _size(linked: Links, group: Sequence[int]) -> int:
+    return len({int(linked.voice[k]) for k in group})
+
+
+def _candidate(i: Item, p: float, voice: str) -> Candidate:
+    return Candidate(i.article_id, i.language, i.outlet.owner, round(p, 6), voice)
 
 
 def _tellings(found: Sequence[Item], group: Sequence[int]) -> dict[str, int]:
