@@ -73,6 +73,32 @@ def test_the_same_files_give_the_same_hash_in_every_store(tmp_path: Path, put: P
     assert len(hashes) == 1
 
 
+def test_what_two_files_of_one_call_share_is_stored_once(
+    workspace: Workspace, put: Put, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = [put("a.jsonl", headlines(10)), put("b.jsonl", headlines(10, 5))]
+    with monkeypatch.context() as patch:
+        cut_after(patch, 1)
+        with pytest.raises(Cut):
+            readers.read(workspace, paths, batch=4)
+    first, second = readers.read(workspace, paths, batch=4)
+    assert (first.rows, first.new, second.rows, second.new) == (10, 6, 10, 5)
+    with workspace.snapshot() as s:
+        assert s.count("articles") == 15
+        assert s.rows("SELECT count(*) AS n FROM raw_articles")[0]["n"] == 15
+
+
+def test_many_small_files_are_merged(workspace: Workspace, put: Put) -> None:
+    from deltalake import DeltaTable
+
+    for n in range(60):
+        put(f"in/{n:02}.jsonl", headlines(2, 2 * n))
+    readers.read(workspace, [put("in/README", "x").parent])
+    assert len(DeltaTable(str(workspace.store.path("articles"))).file_uris()) < 30
+    with workspace.snapshot() as s:
+        assert s.count("articles") == 120
+
+
 class Cut(Exception):
     """The power goes."""
 

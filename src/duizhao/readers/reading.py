@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +31,10 @@ from duizhao.workspace.progress import Progress, Quiet, Step
 
 HEAD = 64 << 10
 """Bytes of a file that `detect` sees."""
+
+
+COMPACT_EVERY = 25
+"""Files of one call after which small files are merged: each lookup opens them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +87,13 @@ def read(
         jobs.append((reader or _detected(path), source, inside))
     _refuse_clashes(jobs)
     results = []
-    with writing(workspace):
-        ledger = Ledger(workspace.store)
+    with writing(workspace), closing(Ledger(workspace.store)) as ledger:
         label = "reading" if len(jobs) > 1 else f"reading {jobs[0][1].path.name}"
         total = sum(s.path.stat().st_size for r, s, _ in jobs if r is not None)
         with (progress or Quiet()).step(label, total=total, unit="bytes") as step:
-            for found, source, inside in jobs:
+            for done, (found, source, inside) in enumerate(jobs, 1):
+                if done % COMPACT_EVERY == 0:
+                    _compact(workspace, jobs)
                 if found is None:
                     if not inside:
                         known = "; ".join(f"{r.name}: {r.reads}" for r in READERS)
@@ -105,9 +111,14 @@ def read(
                     if not inside:
                         raise problem from e
                     results.append(ReadResult(source.name, found.name, "failed", note=problem.message))
-        for name in sorted({t for r, _, _ in jobs if r is not None for t in (*r.tables, "origins", "aside")}):
-            workspace.store.compact(name)
+        _compact(workspace, jobs)
     return tuple(results)
+
+
+def _compact(workspace: Workspace, jobs: Iterable[tuple[Reader | None, Source, bool]]) -> None:
+    """Merge the small files of the tables that were written to, where there are many."""
+    for name in sorted({t for r, _, _ in jobs if r is not None for t in (*r.tables, "origins", "aside")}):
+        workspace.store.compact(name)
 
 
 def _read_one(reader: Reader, source: Source, ledger: Ledger, step: Step, batch: int) -> ReadResult:
@@ -134,8 +145,8 @@ def _read_one(reader: Reader, source: Source, ledger: Ledger, step: Step, batch:
             read_id,
             time.monotonic() - began,
         )
-    left = {name for name, read in ledger.unfinished if read == read_id}
-    sink = StoreSink(store, read_id, source.name, step, batch, left)
+    ledger.begin()
+    sink = StoreSink(store, ledger, read_id, source.name, step, batch)
     reader.read(source, sink)
     sink.flush()
     if _state(source.path) != before:

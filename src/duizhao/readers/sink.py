@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from duizhao.evidence.store import Store
 from duizhao.evidence.tables import table
+from duizhao.readers.ledger import Ledger
 from duizhao.workspace.progress import Step
 
 BATCH = 20_000
@@ -22,10 +23,10 @@ class StoreSink:
     """Fills the tables of one read in batches; `kept` and `set_aside` count the file, `new` what was written."""
 
     def __init__(
-        self, store: Store, read_id: str, source: str, step: Step, batch: int, left_behind: set[str]
+        self, store: Store, ledger: Ledger, read_id: str, source: str, step: Step, batch: int
     ) -> None:
-        """`left_behind` names the tables that hold rows of a cut-off attempt at this very read."""
         self._store = store
+        self._ledger = ledger
         self._read_id = read_id
         self._source = source
         self._step = step
@@ -33,7 +34,12 @@ class StoreSink:
         self._rows: dict[str, list[dict[str, Any]]] = {}
         self._held = 0
         self._publications: set[str] = set()
-        self._written = {name: self._identities(name) for name in left_behind}
+        self._written = {
+            # Rows of a cut-off attempt at this very read.
+            name: self._identities(name)
+            for name, read in ledger.unfinished
+            if read == read_id
+        }
         self._reasons: tuple[int, set[str]] = (0, set())
         self.kept = self.new = self.set_aside = 0
 
@@ -85,6 +91,8 @@ class StoreSink:
     def _write(self, name: str, rows: list[dict[str, Any]]) -> None:
         t = table(name)
         data = pa.table({c.name: pa.array([r.get(c.name) for r in rows], c.type) for c in t.columns})
+        if t.kind == "accumulating":
+            self._ledger.hold(name, data[t.key[0]].to_pylist())
         written = self._written.get(name)
         if written is not None:
             columns = [data.column(c).to_pylist() for c in _identity(name)]
@@ -92,22 +100,11 @@ class StoreSink:
                 pa.array([key not in written for key in zip(*columns, strict=True)], pa.bool_())
             )
         if t.kind == "accumulating" and data.num_rows:
-            data = data.filter(self._unknown(name, data))
+            new = self._ledger.unknown(name, data[t.key[0]].to_pylist())
+            data = data.filter(pa.array(new, pa.bool_()))
         count = self._store.append(name, data)
         if name not in ("aside", "origins", "names"):
             self.new += count
-
-    def _unknown(self, name: str, data: pa.Table) -> pa.Array:
-        """Which rows of an accumulating table no committed read has brought."""
-        key = table(name).key[0]
-        with self._store.snapshot([name]) as s:
-            s.connection.register("batch", data.select([key]))
-            known = s.query(
-                f"""SELECT DISTINCT b.{key} AS k FROM batch b JOIN raw_{name} r ON r.{key} = b.{key}
-                    SEMI JOIN origins o ON o.origin_id = r.read_id AND o.kind = 'file'"""
-            )
-        found = set(known["k"].to_pylist())
-        return pa.array([k not in found for k in data[key].to_pylist()], pa.bool_())
 
     def _identities(self, name: str) -> set[tuple[Any, ...]]:
         """Identities of the rows of this read that a table holds already."""
