@@ -51,6 +51,8 @@ def test_comparing_takes_two_countries_and_a_word(table: Countries) -> None:
     assert table.compared("中国与德国相比").comparing
     assert not table.compared("China publishes more than before").comparing
     assert not table.compared("Germany and China meet").comparing
+    assert not table.compared("China's leading firm files a lawsuit against Germany").comparing
+    assert not table.compared("欧盟要求中国企业员工比例更高").comparing
 
 
 def test_counts_keep_texts_without_a_country(table: Countries) -> None:

@@ -55,8 +55,11 @@ class Count:
 
 
 _CUE = re.compile(
-    r"竞争|竞赛|对决|较量|差距|领先|落后|超过|超越|赶超|反超|追赶|追上|对比|相比|不如|胜过|优于|高于|低于|多于|少于|倍于|之争|博弈|博奕|脱钩|抗衡|对标|比[^，。]{0,8}(?:更|还|多|少|高|低|快|慢|强|弱)|与[^，。]{0,8}(?:相当|持平)"
-    r"|(?i:(?<![A-Za-z])(?:than|versus|vs|compared|rival\w*|race|races|racing|ahead of|behind|lead|leads|leading|lag\w*|gap|overtak\w*|surpass\w*|outpac\w*|catch\w* up|compet\w+|dominat\w+|unlike|while|against|beat\w*|match\w*)(?![A-Za-z]))"
+    r"竞争|竞赛|对决|较量|差距|领先|落后|超过|超越|赶超|反超|追赶|追上|对比|相比|不如|胜过|优于|多于|少于|倍于|之争|博弈|脱钩|抗衡|对标"
+    r"|比(?!例|赛|较|特|利|亚|如|重|想象|预期|以往|传统)[^，。]{0,8}(?:更|还|多|少|高|低|快|慢|强|弱)|与[^，。]{0,8}(?:相当|持平)"
+    r"|(?i:(?<![A-Za-z])(?:versus|vs|compared (?:with|to)|rivalr(?:y|ies)|race|races|racing|(?:far|falls?|fell|falling|left) behind|lead over|edge over|lag(?:s|ging)? behind"
+    r"|gap (?:with|between)|overtak\w*|surpass\w*|outpac\w*|eclips\w*|catch(?:es|ing)? up|compet(?:e|es|ing|ition) (?:with|between)|dominat\w+|decoupl\w*)(?![A-Za-z]))"
+    r"|(?<![A-Za-z])(?:than|ahead of) (?=(?:the |any other |any )?(?:[A-Z]|countr))"
 )
 
 
