@@ -11,6 +11,7 @@ from duizhao.brief import wording
 from duizhao.brief.issue import ClaimItem, Drawing, SourceItem
 from duizhao.brief.sentence import Link, Sentence
 from duizhao.brief.shelf import Shelf
+from duizhao.brief.sources import publications
 
 if TYPE_CHECKING:
     from duizhao.claims.records import Claim, Contrast, Verdict
@@ -154,29 +155,7 @@ def _sources(verdict: Verdict, shelf: Shelf) -> tuple[SourceItem, ...]:
         for f in s.figure_ids
         if f in shelf.figure_origin
     )
-    return tuple(publication(shelf.origins[i]) for i in ids if i in shelf.origins)
-
-
-def publication(row: dict[str, object]) -> SourceItem:
-    """An origin of kind publication as a source line."""
-    origin_id = str(row["origin_id"])
-    name = ", ".join(str(row[k]) for k in ("producer", "title") if row.get(k)) or origin_id
-    details = [
-        f"{label}{row[k]}"
-        for k, label in (
-            ("vintage", "release "),
-            ("published", "published "),
-            ("retrieved", "retrieved "),
-            ("licence", "licence: "),
-        )
-        if row.get(k)
-    ]
-    return SourceItem(
-        origin_id,
-        Sentence(name, (origin_id,)),
-        Sentence("; ".join(details) or "release, dates and licence not stated", (origin_id,)),
-        Link(str(row["url"]), origin_id) if row.get("url") else None,
-    )
+    return publications(shelf.origins[i] for i in ids if i in shelf.origins)
 
 
 def _two_languages(sentences: tuple[str, ...]) -> tuple[str, str | None]:

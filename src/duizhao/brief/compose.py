@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from duizhao import __version__
 from duizhao.brief import wording
-from duizhao.brief.claimitem import claim_item, publication
+from duizhao.brief.claimitem import claim_item
 from duizhao.brief.derived import derived_id, derived_rows, parse
-from duizhao.brief.issue import Issue, Note, OutletItem, SourceItem
+from duizhao.brief.issue import ClaimItem, Issue, Note, OutletItem, SourceItem
 from duizhao.brief.ledger import remember
 from duizhao.brief.limits import limits
 from duizhao.brief.sentence import Link, Sentence, walk
 from duizhao.brief.shelf import Shelf
+from duizhao.brief.sources import files, publications
 from duizhao.brief.storyitem import story_item
 from duizhao.evidence.store import Snapshot
 from duizhao.workspace import Workspace
@@ -84,8 +85,8 @@ def assemble(
         back,
         claims,
         limits(snapshot, period, gaps, verdicts, target),
-        _files(shelf),
-        _publications(claims, shelf),
+        files(shelf.origins.values()),
+        _used(claims, shelf),
         _outlets(snapshot, period),
         _empty(snapshot, period, gaps, topic),
     )
@@ -93,7 +94,7 @@ def assemble(
     for g in (*gaps, *reverse):
         known |= {g.trace_id, g.story.story_id}
     remember(workspace, known, period)
-    opening, _, _, _, _, limit_sentences, files, publications, outlets, empty = parts
+    opening, _, _, _, _, limit_sentences, read_files, used, outlets, empty = parts
     return Issue(
         title=workspace.config.title,
         period=period.label,
@@ -106,8 +107,8 @@ def assemble(
         reverse=back,
         claims=claims,
         limits=limit_sentences,
-        files=files,
-        publications=publications,
+        files=read_files,
+        publications=used,
         outlets=outlets,
         empty=empty,
         notes=_notes(parts),
@@ -196,26 +197,11 @@ def _empty(
     )
 
 
-def _files(shelf: Shelf) -> tuple[SourceItem, ...]:
-    made = []
-    for row in sorted(shelf.origins.values(), key=lambda r: (str(r["reader"]), str(r["source"]))):
-        if row["kind"] != "file":
-            continue
-        origin = str(row["origin_id"])
-        rows = wording.count(int(row["rows"] or 0), "row")
-        detail = f"{rows}, read as {row['reader']}, SHA-256 {str(row['sha256'] or '')[:12]}…"
-        if row["aside"]:
-            detail += f", {row['aside']:,} set aside"
-        made.append(
-            SourceItem(origin, Sentence(str(row["source"]), (origin,)), Sentence(detail, (origin,)), None)
-        )
-    return tuple(made)
-
-
-def _publications(claims: Sequence[object], shelf: Shelf) -> tuple[SourceItem, ...]:
-    ids = {s.origin_id for item in claims for s in item.sources}  # type: ignore[attr-defined]
-    made = [publication(shelf.origins[i]) for i in ids]
-    return tuple(sorted(made, key=lambda s: (s.name.text.casefold(), s.origin_id)))
+def _used(claims: Sequence[ClaimItem], shelf: Shelf) -> tuple[SourceItem, ...]:
+    """The publications behind all claims together."""
+    ids = sorted({i for claim in claims for source in claim.sources for i in source.origin_ids})
+    made = publications(shelf.origins[i] for i in ids)
+    return tuple(sorted(made, key=lambda s: (s.name.text.casefold(), s.origin_ids)))
 
 
 def _outlets(snapshot: Snapshot, period: Period) -> tuple[OutletItem, ...]:

@@ -71,9 +71,9 @@ class StoryItem:
 
 @dataclass(frozen=True, slots=True)
 class SourceItem:
-    """An origin: who made it, what it is, where, under which licence, of when."""
+    """An origin, or several that differ only in release: who made it, what it is, where, under which licence, of when."""
 
-    origin_id: str
+    origin_ids: tuple[str, ...]
     name: Sentence
     detail: Sentence
     link: Link | None

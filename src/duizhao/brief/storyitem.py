@@ -44,10 +44,11 @@ def story_item(
     if told_whole:
         most = 40
     # In a list an outlet speaks once, with its first article; told whole, every article stands.
-    voices = ours if told_whole else _first_of_each(ours)
+    voices = _distinct(ours) if told_whole else _first_of_each(ours)
     kept = voices[:most]
-    rest = [m for m in ours if m not in kept]
-    answers = theirs if told_whole else _first_of_each(theirs)
+    shown = {(m.outlet_id, "".join(m.text.split())) for m in kept}
+    rest = [m for m in ours if (m.outlet_id, "".join(m.text.split())) not in shown]
+    answers = _distinct(theirs) if told_whole else _first_of_each(theirs)
     original = _original(story, ours)
     readable = original.lang == home
     summary = None if readable else story.gist_en if home == "en" else story.gist_zh
@@ -95,6 +96,14 @@ def _first_of_each(members: Sequence[Member]) -> list[Member]:
     first: dict[str, Member] = {}
     for m in members:
         first.setdefault(m.outlet_id, m)
+    return list(first.values())
+
+
+def _distinct(members: Sequence[Member]) -> list[Member]:
+    """Without second copies: one outlet's same words, seen through two carriers, are one article."""
+    first: dict[tuple[str, str], Member] = {}
+    for m in members:
+        first.setdefault((m.outlet_id, "".join(m.text.split())), m)
     return list(first.values())
 
 
