@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 DEMO   ?= demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast check format eval bench docs clean
+.PHONY: help demo test test-fast check format eval kills bench docs clean
 
 help:  ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ docs: $(VENV)/base  ## write the generated documents again
 
 eval: $(VENV)/test  ## quality against pinned floors (needs the development data for most of it)
 	@$(BIN)/python -m evaluation
+
+kills: $(VENV)/test  ## kill a read at fifty random moments; minutes
+	@DUIZHAO_KILLS=50 $(BIN)/python -m pytest tests/evidence/test_kill.py
 
 bench: $(VENV)/test  ## speed and memory, as ratios in one run
 	@$(BIN)/python -m benchmarks
