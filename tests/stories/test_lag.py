@@ -122,9 +122,27 @@ def test_a_known_cure_fraction_and_median_are_recovered(law: Law) -> None:
     # The model agrees with the curve that assumes no shape.
     for row in lag.rows(made, step=24.0)[1:]:
         assert row["model"] is not None
-        assert row["covered_low"] - 0.05 <= row["model"] <= row["covered_high"] + 0.05
+        likely_low, likely_high = row["likely_low"], row["likely_high"]
+        assert likely_low is not None and likely_high is not None
+        assert likely_low - 0.05 <= row["model"] <= likely_high + 0.05
+        least, most = row["least"], row["most"]
+        assert least is not None and most is not None
+        assert least <= likely_high + 1e-6 and likely_low <= most + 1e-6
+    assert made.median_bounds is not None
+    assert made.median_bounds[0] < made.median.value < made.median_bounds[1]
     assert sorted(made.by) == [6, 12, 24, 48, 72, 120]
     assert "model" in made.as_dict() and "curve" not in made.as_dict()
+
+
+def test_where_most_orders_are_unknown_no_median_is_quoted() -> None:
+    stories = [story(f"u{k}", member("zh", None, 50 + k), member("en", None, 52 + k)) for k in range(20)]
+    stories += [story(f"n{k}", member("zh", 0, 1)) for k in range(20)]
+    made = lag.summary(stories, "zh", "en", until=END, replicates=10)
+    assert made.order_unknown == 20 and made.median is None
+    assert made.median_bounds == (0.0, 74.0)
+    assert "do not say who was first" in made.note
+    assert min(made.by) >= 72
+    assert made.never is not None and made.never.value == pytest.approx(0.5, abs=0.05)
 
 
 def test_topics_are_kept_apart_and_the_result_does_not_depend_on_order() -> None:
@@ -133,6 +151,7 @@ def test_topics_are_kept_apart_and_the_result_does_not_depend_on_order() -> None
     again = lag.summary(stories[::-1], "zh", "en", until=END, topic="chips", replicates=20)
     assert once.stories == 100 - once.target_first
     assert once.as_dict() == again.as_dict()
+    assert lag.rows(once) == lag.rows(again)
 
 
 def test_intervals_of_the_bootstrap_cover_the_truth_about_as_often_as_they_say() -> None:

@@ -17,12 +17,15 @@ import numpy as np
 
 from duizhao.stories.cure import Cure, Waits, fit
 from duizhao.stories.story import Member, Story
-from duizhao.stories.survival import Turnbull, turnbull
+from duizhao.stories.survival import Turnbull, kaplan_meier, survival_at, turnbull
 
 REACH = timedelta(hours=72)
 """How long before it was first seen an article of unknown publication time may have appeared: the linker's window."""
 FOLLOW = timedelta(hours=144)
 """How long after a story's first article the linker can still add one (twice its window). A later article would not be found, so waiting ends here."""
+UNDETERMINED = 0.5
+"""Share of unknown orders among the covered from which the model's median and its first hours are not quoted: they would show the
+model's shape, not the evidence."""
 LINKED = 0.5
 """Probability from which a member counts as belonging to the story."""
 FEWEST, FEWEST_COVERED = 30, 10
@@ -119,22 +122,25 @@ class LagSummary:
     """Left out: the target surely carried them first."""
     model: Cure | None
     median: Estimate | None
-    """Median wait in hours among stories that are covered at all."""
+    """Median wait in hours among stories that are covered at all; None where most orders are unknown."""
+    median_bounds: tuple[float, float] | None
+    """The least and the greatest median wait of the stories found covered that the intervals allow, whatever the model says."""
     median_if_known: float | None
     """The same without the stories of unknown order: how much the answer rests on them."""
     never: Estimate | None
     """Share never covered within the time that the linker looks."""
     by: dict[int, Estimate]
     """P(covered by so many hours) under the model."""
+    waits: Waits
     curve: Turnbull
     followed: float
     """Longest wait observed, in hours."""
     note: str
 
     def as_dict(self) -> dict[str, Any]:
-        """Plain data for `--json`, without the curve (see `rows`)."""
+        """Plain data for `--json`, without waits and curve (see `rows`)."""
         plain = asdict(self)
-        del plain["curve"]
+        del plain["curve"], plain["waits"]
         return plain
 
 
@@ -181,9 +187,11 @@ def summary(
         target_first=len(every) - len(risk),
         model=None,
         median=None,
+        median_bounds=_median_bounds(waits),
         median_if_known=None,
         never=None,
         by={},
+        waits=waits,
         curve=turnbull(waits.low.tolist(), waits.high.tolist()),
         followed=longest,
         note="",
@@ -204,25 +212,37 @@ def summary(
     surely = (
         fit(waits, law=model.law, weights=known) if known[waits.covered].sum() >= FEWEST_COVERED else None
     )
-    note = ""
-    if model.median > longest / 3:
-        note = (
+    notes = []
+    vague = unknown > UNDETERMINED * covered
+    if vague:
+        notes.append(
+            f"in {unknown} of {covered} covered stories the times do not say who was first: "
+            "no median beyond its bounds, and no share covered within the reach of unknown times"
+        )
+    elif model.median > longest / 3:
+        notes.append(
             f"the median wait ({model.median:.0f} h) is long beside the {longest:.0f} h followed: "
             "late and never are hard to tell apart, trust P(covered by) more than either"
         )
     return replace(
         bare,
         model=model,
-        median=_estimate(model.median, [d.median for d in draws]),
+        median=None if vague else _estimate(model.median, [d.median for d in draws]),
         median_if_known=surely.median if surely else None,
         never=_estimate(model.never, [d.never for d in draws]),
         by={
             h: _estimate(float(model.covered_by(h)), [float(d.covered_by(h)) for d in draws])
             for h in hours
-            if h <= longest
+            if h <= longest and not (vague and h < _hours(reach))
         },
-        note=note,
+        note="; ".join(notes),
     )
+
+
+def _median_bounds(waits: Waits) -> tuple[float, float] | None:
+    if not waits.covered.any():
+        return None
+    return float(np.median(waits.low[waits.covered])), float(np.median(waits.high[waits.covered]))
 
 
 def _estimate(value: float, draws: Sequence[float]) -> Estimate:
@@ -231,16 +251,26 @@ def _estimate(value: float, draws: Sequence[float]) -> Estimate:
 
 
 def rows(found: LagSummary, *, step: float = 6.0) -> tuple[dict[str, float | None], ...]:
-    """Rows for a figure: every `step` hours the share covered, by the shapeless curve (its bounds) and by the model where there is one."""
+    """Rows for a figure, every `step` hours: the share covered by then.
+
+    `least` and `most`: Kaplan–Meier with every wait at its longest and at its shortest, between which every reading of the intervals lies. `likely_low`,
+    `likely_high`: Turnbull's most likely curve (two values inside a cell where it says nothing). `model`: the cure model, None without one.
+    """
+    covered = found.waits.covered.tolist()
+    longest = np.where(found.waits.covered, found.waits.high, found.waits.low).tolist()
+    late, early = kaplan_meier(longest, covered), kaplan_meier(found.waits.low.tolist(), covered)
     made: list[dict[str, float | None]] = []
     for t in np.arange(0.0, found.followed + 1e-9, step):
-        waiting = found.curve.bounds(float(t))
+        at = float(t)
+        waiting = found.curve.bounds(at)
         made.append(
             {
-                "hours": float(t),
-                "covered_low": 1 - waiting[1],
-                "covered_high": 1 - waiting[0],
-                "model": float(found.model.covered_by(float(t))) if found.model else None,
+                "hours": at,
+                "least": 1 - survival_at(late, at),
+                "most": 1 - survival_at(early, at),
+                "likely_low": 1 - waiting[1],
+                "likely_high": 1 - waiting[0],
+                "model": float(found.model.covered_by(at)) if found.model else None,
             }
         )
     return tuple(made)
