@@ -50,6 +50,7 @@ def test_only_titles_as_written_are_coded_by_default() -> None:
         "s",
         (
             member("zh", "某公司融资"),
+            member("zh", "某公司融资", kind="title"),
             member("en", "某公司融资 2 亿元", kind="translated title"),
             member("zh", "我们的摘要", kind="gist"),
         ),
@@ -64,7 +65,7 @@ def test_only_titles_as_written_are_coded_by_default() -> None:
     )
     found, left = coded([story], BOOK)
     assert [c.member.text for c in found] == ["某公司融资"]
-    assert left == {"translated title": 1, "gist": 1}
+    assert left == {"translated title": 1, "gist": 1, "copy": 1}
     assert len(coded([story], BOOK, kinds=("title", "translated title"))[0]) == 2
 
 

@@ -10,6 +10,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from duizhao.language import fold
 from duizhao.stories.frame import Codebook, Coding
 from duizhao.stories.story import Member, Story
 
@@ -39,15 +40,22 @@ def coded(
     """Articles of stories with their frames, and how many were left out by kind of text.
 
     By default only titles as the outlet wrote them: a translated title has the translator's words, a gist has ours. Each article is
-    coded by the list of the language it is written in.
+    coded by the list of the language it is written in. The same words by the same owner are one telling, however many carriers show them
+    ("copy" in the count of what was left out).
     """
     made: list[Coded] = []
     left: Counter[str] = Counter()
     for story in stories:
+        told: set[tuple[str, str]] = set()
         for m in story.members:
             if m.text_kind not in kinds:
                 left[m.text_kind] += 1
                 continue
+            telling = (m.owner, fold(m.text).casefold())
+            if telling in told:
+                left["copy"] += 1
+                continue
+            told.add(telling)
             made.append(Coded(m, story.story_id, book.code(m.text)))
     return tuple(made), dict(left)
 
