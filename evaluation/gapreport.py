@@ -30,7 +30,7 @@ def table(worlds: Mapping[str, Mapping[str, float]]) -> str:
 
 
 def diagram(worlds: Mapping[str, Bins]) -> str:
-    """SVG: P(gap > 0) as stated against how often it was so, one line a world, points as large as their stories are many."""
+    """SVG: P(gap > 0) as stated against how often it was so, one line a world, points as large as their stories are many (all of them, not only those listed)."""
     size, left, top = 340, 46, 14
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {left + size + 190} {top + size + 44}" '

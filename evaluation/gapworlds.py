@@ -253,7 +253,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         seconds = time.process_time() - start
         listed = found.source_groups >= LISTED
         figures[world.name] = now = measure(drawn, found)
-        bins[world.name] = reliability(found.p_positive[listed], drawn.truth[listed] > 0)
+        bins[world.name] = reliability(found.p_positive, drawn.truth > 0)
         several = np.mean(np.bincount(drawn.cells.story, weights=drawn.cells.p) >= LISTED)
         print(
             f"\n{world.name}: {len(drawn.truth)} stories, {several:.0%} with two groups or more, {seconds:.1f} CPU s"
@@ -262,7 +262,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             f"  {found.rates.evaluations} evaluations; sd of u {found.rates.sd_story:.2f}, g {found.rates.sd_gap:.2f}"
         )
         print("  " + ", ".join(f"{k} {v:.3f}".replace(".000", "") for k, v in now.items()))
-        for p, so, n in bins[world.name]:
+        for p, so, n in reliability(found.p_positive[listed], drawn.truth[listed] > 0):
             print(f"  P(gap > 0) {p:.2f}  so {so:.2f}  of {n}")
         failed += below(pinned, world.name, now)
     if args.document:
