@@ -240,8 +240,10 @@ def _beside(
             for v, p in links_.items():
                 key = (int(linked.voice[k]), v)
                 pairs[key] = max(pairs.get(key, 0.0), p)
-        count = max(1, math.ceil(BEST * size * _size(linked, groups[g])))
-        together = sum(sorted(pairs.values(), reverse=True)[:count]) / count
+        others = _size(linked, groups[g])
+        count = max(1, math.ceil(BEST * size * others))
+        # One article beside the story has no group to speak for it.
+        together = sum(sorted(pairs.values(), reverse=True)[:count]) / count if others > 1 else 0.0
         event = found[groups[g][0]].article_id
         for k in groups[g]:
             p = max(together, belonging(linking[k].values(), size) if k in linking else 0.0)
