@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-EVALUATIONS: tuple[str, ...] = ("linking", "gapworlds")
+EVALUATIONS: tuple[str, ...] = ("linking", "gapworlds", "frames")
 
 
 def main() -> int:
