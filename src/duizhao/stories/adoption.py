@@ -99,7 +99,7 @@ class AdoptionRules:
     ) -> Fact | None:
         lists = self._lists[language]
         whole = found.folded[start:end]
-        if not lists.technology.search(whole):
+        if not (lists.technology.search(whole) and (lists.strong.search(whole) or lists.weak.search(whole))):
             return None
         # What a firm sells is no adoption: blanked, so that places stay.
         piece = lists.described.sub(_blank, _CREDIT.sub(_blank, whole))

@@ -49,7 +49,8 @@ class Places:
             same.sort(key=lambda p: (p.kind == "city", p.place_id not in first))
         # Leftmost, longest: 浙江西部 holds 浙江, not 江西; 吉林市 comes before 吉林.
         zh = "|".join(sorted(map(re.escape, self._chinese), key=lambda w: (-len(w), w)))
-        self._find_chinese = re.compile(f"(?:{zh})(?!{raw['not_after']})")
+        before = "".join(f"(?<!{re.escape(w)})" for w in raw["not_before"].split("|"))
+        self._find_chinese = re.compile(f"{before}(?:{zh})(?!{raw['not_after']})")
         en = "|".join(sorted(map(re.escape, self._english), key=lambda w: (-len(w), w)))
         self._find_english = re.compile(
             rf"(?<![A-Za-z])(?:{en})(?![A-Za-z])(?! (?:University|Institute|Bank|Jiao ?Tong))", re.I

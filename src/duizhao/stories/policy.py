@@ -22,6 +22,11 @@ _DATE_EN = re.compile(
 _MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]  # fmt: skip
 _YEAR_ZH = re.compile(r"(?:到|至|力争到?|截至)?\s?(20[2-6]\d)\s?年(?:底|末|前|年底)?")
 _YEAR_EN = re.compile(r"(?i:by|before|until|in)(?: the end of)? (20[2-6]\d)")
+_LOCAL = re.compile(
+    r"[省市区县州][\u4e00-\u9fff]{1,8}?(?:局|厅|委|办|政府)(?=[^\u4e00-\u9fff]|印发|发布|出台|公布|启动|拟|联合|就)"
+)
+"""An office of a province, city or district, which the list of issuers does not hold."""
+_COUNTED = re.compile(r"\d\s?[多余]?(?:个|家|项|款|台|座|所|名|件|条|辆|种)")
 _CLAUSE = re.compile(r"[,;.。!]")
 
 
@@ -44,7 +49,7 @@ class Policy:
     kind: str
     """plan, opinion, measures, law, white paper or standard."""
     issuers: tuple[str, ...]
-    """Ids of issuers named in the sentence, in order."""
+    """Ids of issuers named in the text, in order; `local` for an office of a province, city or district."""
     issuer_words: tuple[Span, ...]
     date: str | None
     """ISO date, or `--MM-DD` where the year is not told."""
@@ -88,6 +93,10 @@ class Policies:
         """The documents a text names, in order."""
         found = aligned(text)
         language = written(found.folded)
+        many = "部" in found.folded and _MANY.search(found.folded)
+        told = self._issuers[language].search(found.folded) or _LOCAL.search(found.folded)
+        if "《" not in text and not many and not told:
+            return ()
         named = self._titled(found, language)
         if not named:
             bare = self._untitled(found, language)
@@ -105,7 +114,9 @@ class Policies:
                 title = re.sub(r"\((?:征求意见稿|试行|草案|送审稿)[^)]*\)$", "", m[1])
                 kind = next((k for w, k in self._kinds["zh"] if title.endswith(w)), None)
                 # 《…法》 and 《…行动》 are also films and books: they need an issuer.
-                weak = kind == "law" and not title.endswith(("条例", "法案"))
+                weak = (kind == "law" and not title.endswith(("条例", "法案"))) or (
+                    title.endswith("行动") and not title.endswith("专项行动")
+                )
                 if kind and (issuers or not (weak or len(title) < 6)):
                     made.append(self._policy(found, language, title, kind, issuers, m.start(), m.end()))
             return made
@@ -137,10 +148,11 @@ class Policies:
         return m.start() if m else -1
 
     def _named(self, found: Aligned, language: Language) -> list[tuple[str, Span]]:
-        return [
-            (self._issuer_of[m[0].lower()], found.span(m.start(), m.end()))
-            for m in self._issuers[language].finditer(found.folded)
-        ]
+        made = []
+        for m in self._issuers[language].finditer(found.folded):
+            local = found.folded[m.start() - 1 : m.start()] in set("省市区县州")
+            made.append(("local" if local else self._issuer_of[m[0].lower()], found.span(m.start(), m.end())))
+        return made or [("local", found.span(m.start(), m.end())) for m in _LOCAL.finditer(found.folded)]
 
     def _policy(
         self,
