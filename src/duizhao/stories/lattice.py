@@ -55,7 +55,7 @@ def patterns(
     table = np.column_stack([*keys, rows.carried, extra])
     found, of = np.unique(table, axis=0, return_inverse=True)
     of = of.reshape(-1)
-    weight = np.bincount(of, weights=rows.weight, minlength=len(found))
+    weight: Floats = np.bincount(of, weights=rows.weight, minlength=len(found)).astype(np.float64)
     counts = found[:, 2:4] + found[:, 4:6]
     weight[counts.sum(axis=1) == 0] = 0
     return Patterns(

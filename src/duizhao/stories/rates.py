@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from duizhao.errors import DuizhaoError
-from duizhao.stories.cells import Cells, Floats, Ints, tallies
+from duizhao.stories.cells import Bools, Cells, Floats, Ints, tallies
 from duizhao.stories.descent import Minimum, minimise
 from duizhao.stories.lattice import Lattice, Patterns, patterns
 
@@ -65,7 +65,8 @@ class Rates:
         actor = np.zeros_like(cells.topic) if cells.actor is None else cells.actor
         if len(cells.topic) and (cells.topic.max() >= topics or actor.max() >= actors):
             raise DuizhaoError("these rates were not fitted to such a topic or actor", hint="Fit them again.")
-        return cells.topic * actors + actor
+        out: Ints = cells.topic * actors + actor
+        return out
 
 
 def fit(cells: Cells, languages: tuple[str, str]) -> Rates:
@@ -85,7 +86,7 @@ class _Fit:
         self.languages, self.nodes = languages, ROUNDS[-1][0]
         # A group that was never observed has no part in anything, its language's standard deviation included.
         everyone = [cells.columns(x) for x in languages]
-        observed = cells.counted.any(axis=0)
+        observed: Bools = np.asarray(cells.counted.any(axis=0), np.bool_)
         self.everyone = (everyone[0], everyone[1])
         self.columns = (everyone[0][observed[everyone[0]]], everyone[1][observed[everyone[1]]])
         self.groups = cells.live.shape[1]
