@@ -3,8 +3,8 @@
 Labels (`labels/frames.jsonl`) hold item ids and codes only; the headlines are in the development data, without which this says so and stops.
 
 * `develop`   labelled before any term list existed; the lists were written and mended on these
-* `develop 2` labelled before the first finished lists had seen them (pooled F1 then: Chinese 0.72, English 0.78); the lists were mended on them afterwards
-* `held out`  drawn and labelled after the lists were finished, never used to change them (February to June)
+* `develop 2` drawn and labelled as a test of the first finished lists (pooled F1 then: Chinese 0.72, English 0.78), used to mend them afterwards
+* `held out`  drawn and labelled after the last change of the lists, never used to change them (February to June)
 * `check`     July and August, labelled before any list existed, never used to change them
 """
 
