@@ -13,7 +13,7 @@ __version__ = "0.1.0.dev0"
 __all__ = ["__version__", "create", "open"]
 
 if TYPE_CHECKING:
-    from duizhao.api import create, open  # noqa: A004
+    from duizhao.api import create, open
 
 
 def __getattr__(name: str) -> Any:

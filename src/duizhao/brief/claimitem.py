@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,8 +21,8 @@ if TYPE_CHECKING:
 WIDE, NARROW = 740, 330
 
 
-def claim_item(verdict: Verdict, shelf: Shelf, *, cache: Path | None = None) -> ClaimItem:
-    """One claim."""
+def claim_item(verdict: Verdict, shelf: Shelf, *, cache: Path | None = None, full: bool = True) -> ClaimItem:
+    """One claim, with chart and sources if `full`."""
     claim, cited = verdict.claim, (verdict.trace_id,)
     testable = verdict.strength != "not testable"
     sentence, other = _two_languages(claim.sentences)
@@ -34,17 +36,35 @@ def claim_item(verdict: Verdict, shelf: Shelf, *, cache: Path | None = None) -> 
         badge=Sentence(badge(verdict), cited),
         flip=Sentence(verdict.flip_sentence, cited) if verdict.flip_sentence and testable else None,
         share=Sentence(share(verdict), cited) if testable else None,
-        moves=tuple(Sentence(_move(c), cited) for c in _strongest(verdict)),
+        moves=tuple(Sentence(_move(c), cited) for c in _strongest(verdict)) if full else (),
         # One specification is no curve.
-        figure=_drawing(verdict, shelf, cache) if len(verdict.specifications) > 1 else None,
-        vintages=tuple(Sentence(text, cited) for text in _vintages(verdict)),
-        sources=_sources(verdict, shelf),
+        figure=_drawing(verdict, shelf, cache) if full and len(verdict.specifications) > 1 else None,
+        vintages=tuple(Sentence(text, cited) for text in _vintages(verdict)) if full else (),
+        sources=_sources(verdict, shelf) if full else (),
         caveat=Sentence(claim.caveat, cited, "ours") if claim.caveat else None,
         settle=Sentence(claim.would_test, cited, "ours") if claim.would_test else None,
         made_by=_made_by(claim),
         made_at=Link(claim.source["url"], verdict.trace_id) if claim.source.get("url") else None,
         why_not=Sentence(verdict.why_not_testable, cited) if verdict.why_not_testable else None,
+        full=full,
     )
+
+
+def told_in_full(verdicts: Sequence[Verdict], most: int) -> frozenset[str]:
+    """Ids of the claims worth a chart: what turns, on many sources and specifications, one of each topic before a second."""
+
+    def interest(v: Verdict) -> tuple[int, int, int, str]:
+        turns = any(f.kind == "from baseline" for f in v.flips)
+        return (-int(turns), -min(len(v.lineages), 3), -len(v.specifications), v.claim.claim_id)
+
+    ranked = sorted((v for v in verdicts if len(v.specifications) > 1), key=interest)
+    met: Counter[str] = Counter()
+    turn = {}
+    for v in ranked:
+        turn[v.claim.claim_id] = met[v.claim.topic]
+        met[v.claim.topic] += 1
+    ranked.sort(key=lambda v: turn[v.claim.claim_id])  # stable: keeps the order of interest within a round
+    return frozenset(v.claim.claim_id for v in ranked[:most])
 
 
 def badge(verdict: Verdict) -> str:

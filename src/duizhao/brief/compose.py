@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from duizhao import __version__
 from duizhao.brief import wording
-from duizhao.brief.claimitem import claim_item
+from duizhao.brief.claimitem import claim_item, told_in_full
 from duizhao.brief.derived import derived_id, derived_rows, parse
 from duizhao.brief.issue import ClaimItem, Issue, Note, OutletItem, SourceItem
 from duizhao.brief.ledger import remember
@@ -77,7 +77,8 @@ def assemble(
     items = tuple(story_item(g, shelf, articles=articles, home=target, cache=cache) for g in gaps)
     back = tuple(story_item(g, shelf, articles=articles, home=target, cache=cache, most=5) for g in reverse)
     ordered = sorted(verdicts, key=lambda v: (STRENGTHS.index(v.strength), v.claim.topic, v.claim.claim_id))
-    claims = tuple(claim_item(v, shelf, cache=cache) for v in ordered)
+    chosen_claims = told_in_full(ordered, workspace.config.brief_claims)
+    claims = tuple(claim_item(v, shelf, cache=cache, full=v.claim.claim_id in chosen_claims) for v in ordered)
     parts = (
         _opening(snapshot, period),
         whole,

@@ -101,6 +101,8 @@ class ClaimItem:
     made_by: Sentence | None
     made_at: Link | None
     why_not: Sentence | None
+    full: bool = True
+    """False: told in one line of the list, without chart and sources."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ settled_days = 7            # "missed" is said only after this long
 
 [brief]
 stories = 10                # stories per list
+claims = 8                  # claims told in full; the others in one line each
 """
 
 
@@ -45,6 +46,7 @@ class Config:
     window_hours: int = 72
     settled_days: int = 7
     brief_stories: int = 10
+    brief_claims: int = 8
     extra: dict[str, Any] = field(default_factory=dict)
 
 
@@ -139,6 +141,7 @@ def _config(path: Path) -> Config:
         window_hours=setting("stories", "window_hours", 72),
         settled_days=setting("stories", "settled_days", 7),
         brief_stories=setting("brief", "stories", 10),
+        brief_claims=setting("brief", "claims", 8),
         extra=raw,
     )
 
