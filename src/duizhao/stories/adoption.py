@@ -79,7 +79,12 @@ class AdoptionRules:
         self.tasks: tuple[Category, ...] = categories(raw["task"])
         self._lists = {lang: _lists(raw, lang) for lang in LANGUAGES}
         self._parties = Parties(
-            raw["organisation"], raw["supplier"]["names"], raw["own"]["names"], raw["generic"], persons
+            raw["organisation"],
+            raw["supplier"]["names"],
+            raw["own"]["names"],
+            raw["user"]["names"],
+            raw["generic"],
+            persons,
         )
 
     def facts(self, text: str, gazetteer: Gazetteer | None = None) -> tuple[Fact, ...]:

@@ -41,13 +41,17 @@ class _Named:
 
 _WITH = {
     "zh": re.compile(
-        r"(?:携手|联合|联手|与|和|同|牵手|搭载|接入|采用|引入|引进|使用|用上|启用|部署|借助|依托|采购|基于)\s?(?:了)?\s?$"
+        r"(?:携手|联合|联手|与|和|同|牵手|搭载|上线|接入|采用|引入|引进|使用|用上|启用|部署|借助|依托|采购|基于)\s?(?:了)?\s?$"
     ),
     "en": re.compile(
         r"(?i:(?<![a-z])(?:with|from|by|using|uses?|via|through|and|its|of|deploy\w*|integrat\w+|adopt\w*|pick\w*|choos\w+|tap\w*|select\w*) (?:the |its )?)$"
     ),
 }
-_PART_OF_TECHNOLOGY = re.compile(r"智能|无人|自动|数字|新能源|\bAI\b")
+_JOINS = "携手|联合|联手|牵手|达成|减少|鼓励|共建|落地|上线|启动|接入|部署|推出|发布"
+_LOWER = r"(?:school district|police|government|hospitals?|city council|university|army|military|court|airport|museum)"
+_PART_OF_TECHNOLOGY = re.compile(
+    r"^(?:全国|国内|多家|部分|一家|首家|跨国|分布式)|智能|无人|自动|数字|新能源|\bAI\b"
+)
 _BY = re.compile(r"(?i:(?<![a-z])(?:by|in|at|for|across|inside|the|to) (?:the )?)$")
 _USES = re.compile(r"用\s?AI|使用|用上|启用|引入|采用|(?i:us(?:es|ed|ing)(?![a-z])|adopt|deploy)")
 """Words whose subject uses the technology, even a firm that sells some."""
@@ -68,6 +72,7 @@ class Parties:
         organisation: Mapping[str, Iterable[str]],
         supplying: Iterable[str],
         own: Iterable[str],
+        using: Iterable[str],
         generic: Mapping[str, Any],
         persons: Iterable[str] = (),
     ) -> None:
@@ -77,19 +82,23 @@ class Parties:
         ends = "|".join(sorted(map(re.escape, organisation["zh"]), key=len, reverse=True))
         cut = re.escape(str(generic["zh"]))
         self._chinese = re.compile(
-            rf"(?<![A-Za-z\d])(?:[^\s\d,.:;!?\"'|/()\[\]{cut}]{{0,8}}(?:{ends})(?:局|厅|院|部)?(?![A-Za-z景])"
+            rf"(?<![A-Za-z\d])(?:(?:(?!{_JOINS})[^\s\d,.:;!?\"'|/()\[\]{cut}]){{0,8}}(?:{ends})(?:局|厅|院|部)?(?![A-Za-z景])"
             r"|(?:[A-Z][A-Za-z.&+-]+)(?: [A-Z][A-Za-z.&+-]+)+)"
         )
         words = "|".join(sorted(map(re.escape, organisation["en"]), key=len, reverse=True))
         self._english = re.compile(
             rf"(?<![\w'])(?:(?:[A-Z][\w.&+-]*)(?: (?:of|de|[A-Z][\w.&+-]*)){0, 3} )?(?:{words})(?: of [A-Z]\w+)?(?![\w])"
+            rf"|(?<![\w'])(?:[A-Z][\w.&+-]* ){{1,4}}{_LOWER}(?![\w])"
         )
         self._subject = re.compile(
-            r"(?:^|: |; |, )((?:[A-Z][\w.&+-]*)(?: [A-Z][\w.&+-]*){0,3})(?=(?:'s|’s)? |,)(?=(?:,[^,]{0,60},)?(?:'s|’s)? ?(?:(?:is|are|has|have|will|to|plans|now|and|says|partners|begins?|starts?|in|agreed|wins?|raises|[A-Z]\w*) ){0,3}(?:us(?:es|ed|ing)|deploy|adopt|test|pilot|trial|roll|launch|install|replac|automat|partner|turn|operat|run|begin|start|expand|cut|sign|add|introduc|robotaxi|with|raises))"
+            r"(?:^|: |; |, )((?:[A-Z][\w.&+-]*)(?: [A-Z][\w.&+-]*){0,3})(?=(?:'s|’s)? |,)(?=(?:,[^,]{0,60},)?(?:'s|’s)? ?(?:(?:is|are|has|have|will|to|plans|now|and|says|partners|enters?|begins?|starts?|in|agreed|wins?|raises|[A-Z]\w*) ){0,3}(?:us(?:es|ed|ing)|deploy|adopt|test|pilot|trial|roll|launch|install|replac|automat|partner|turn|operat|run|begin|start|expand|cut|sign|add|introduc|enter|robotaxi|with|raises))"
         )
         self._generic = frozenset(generic["en"])
         self._supplying = frozenset(n.lower() for n in supplying)
         self._own = frozenset(n.lower() for n in own)
+        self._firms = sorted(
+            self._supplying | self._own | {n.lower() for n in using}, key=lambda n: (-len(n), n)
+        )
 
     def sells(self, party: Party | None) -> bool:
         """True for one of the listed firms that sell AI."""
@@ -115,7 +124,10 @@ class Parties:
         deployer: _Named | None = None
         # A firm that sells AI beside somebody who does not: the other one is the user.
         plain = [n for n in users if not n.supplies]
-        if plain and makers:
+        first = next((n for n in users if n.start < cue), None)
+        if first is not None and first.own:
+            deployer = first
+        elif plain and makers:
             deployer = next((n for n in plain if n.start < cue), plain[0])
         elif before:
             deployer = before[0]
@@ -127,7 +139,7 @@ class Parties:
                     (n for n in users if not n.supplies and folded[: n.start].rstrip()[-1:] in ",:;"), None
                 )
         supplier = self._supplier(folded, lo, names, deployer, language)
-        if supplier is None and deployer is not None and deployer.own:
+        if supplier is None and deployer is not None and deployer.own and len(names) == 1:
             supplier = deployer
         uses = bool(_USES.match(folded[cue : cue + 8])) and deployer is not None and deployer.start < cue
         if deployer is not None and deployer.supplies and supplier is None and not uses:
@@ -167,14 +179,19 @@ class Parties:
             ]
         pattern = self._chinese if language == "zh" else self._english
         for m in pattern.finditer(found.folded, lo, hi):
-            self._add(made, found, m.start(), m.end(), technology)
+            start = m.start()
+            while language == "en" and (lead := re.match(r"[\w'’.-]+ ", found.folded[start : m.end()])):
+                if lead[0].strip() not in self._generic:
+                    break
+                start += lead.end()
+            self._add(made, found, start, m.end(), technology)
         if language == "en":
             m2 = self._subject.search(found.folded, lo, hi)
             if m2 and m2[1].split(" ")[0] not in self._generic and len(m2[1]) > 2:
                 self._add(made, found, m2.start(1), m2.end(1), technology)
         for m in re.finditer(r"[A-Za-z.]+(?: AI)?|[\u4e00-\u9fff]+", found.folded[lo:hi]):
             # Firms of the lists that the names table lacks.
-            for name in sorted(self._supplying | self._own, key=lambda n: (-len(n), n)):
+            for name in self._firms:
                 at = m[0].lower().find(name)
                 if at >= 0 and (not name.isascii() or len(name) == len(m[0].rstrip("."))):
                     self._add(made, found, lo + m.start() + at, lo + m.start() + at + len(name), technology)
@@ -199,7 +216,7 @@ class Parties:
     ) -> _Named:
         words = found.folded[start:end].lower()
         supplies, own = words in self._supplying, words in self._own
-        product = not supplies and not own and technology.fullmatch(found.folded, start, end) is not None
+        product = not supplies and not own and technology.match(found.folded, start, end) is not None
         return _Named(start, end, entity, supplies, own, product)
 
 

@@ -45,6 +45,8 @@ def aligned(text: str) -> Aligned:
     """Folds a text and keeps the way back. The folded form is that of `language.fold`, save that letters which combine with the mark
     that follows them stay two characters.
     """
+    if text.isascii() and text.isprintable() and text == text.strip() and "  " not in text:
+        return Aligned(text, text, tuple(range(len(text))))
     folded: list[str] = []
     origin: list[int] = []
     for place, letter in enumerate(text):

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from duizhao.language import is_roundup, quantities, tokens
 from duizhao.stories.adoption import AdoptionRules, Fact
+from duizhao.stories.find import Damping, Find, Part
 from duizhao.stories.lexicon import data, written
 from duizhao.stories.otherside import Finders, Key, OtherSide, Text, adoption_keys
 from duizhao.stories.place import Places
@@ -28,59 +29,6 @@ if TYPE_CHECKING:
 WINDOW_DAYS = 7.0
 """Around a story's first article; outside it the other language's texts count a tenth."""
 SUBSTANCE = frozenset(("adoption", "policy", "figure"))
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One reason why a find scores."""
-
-    kind: str
-    """adoption, policy, figure, entity, name or place."""
-    words: str
-    """The text's own words for it."""
-    weight: float
-    novelty: float
-    seen: int
-    """Texts of the other language that hold it, over the evidence."""
-    near: int
-    """Of these, within the window."""
-    key: Key
-    uncertain: bool = False
-    """The names table lacks it, so that another spelling cannot be excluded."""
-
-    @property
-    def score(self) -> float:
-        return self.weight * self.novelty
-
-
-@dataclass(frozen=True, slots=True)
-class Damping:
-    """One reason why a find counts less, with the words that showed it."""
-
-    id: str
-    factor: float
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Find:
-    """One row of the unread list."""
-
-    rank: int
-    story: Story
-    score: float
-    parts: tuple[Part, ...]
-    """Heaviest first."""
-    damping: tuple[Damping, ...]
-    adoption: tuple[Fact, ...]
-    policies: tuple[Policy, ...]
-    compared_with: int
-    """Texts of the other language."""
-
-    @property
-    def why(self) -> tuple[str, ...]:
-        """The parts in words, facts only."""
-        return tuple(_told(p, self.compared_with) for p in self.parts)
 
 
 def unread(
@@ -131,7 +79,7 @@ def unread(
         if find.score > 0:
             found.append((find.score, find))
     found.sort(key=lambda sf: (-sf[0], sf[1].story.story_id))
-    return tuple(_ranked(f, n) for n, (_, f) in enumerate(found[:limit], 1))
+    return tuple(replace(f, rank=n) for n, (_, f) in enumerate(found[:limit], 1))
 
 
 def _texts(story: Story, source: str) -> list[str]:
@@ -140,33 +88,8 @@ def _texts(story: Story, source: str) -> list[str]:
     return list(dict.fromkeys(t for t in (*(m.text for m in story.of(source)), gist) if t))
 
 
-def _ranked(find: Find, rank: int) -> Find:
-    return Find(
-        rank,
-        find.story,
-        find.score,
-        find.parts,
-        find.damping,
-        find.adoption,
-        find.policies,
-        find.compared_with,
-    )
-
-
-def _told(part: Part, texts: int) -> str:
-    """One part as a sentence's half."""
-    silence = (
-        f"not in {texts:,} texts of the other language"
-        if not part.seen
-        else f"in {part.seen} of {texts:,} texts"
-    )
-    if part.seen and not part.near:
-        silence += ", none within the window"
-    caveat = "; not in the names table, another spelling cannot be excluded" if part.uncertain else ""
-    return f"{part.kind}: {part.words} ({silence}{caveat})"
-
-
 _HOME = re.compile(r"中国|我国|国内|国产|全国|本土")
+_FOREIGN = re.compile(r"[A-Z][a-z]{3,}|在美|日本|富士通|丰田|韩国|美国|英国|印度")
 _ABROAD = frozenset(("white-house", "commerce-us", "eu"))
 
 
@@ -183,6 +106,7 @@ class _Weighing:
             (d["id"], float(d["factor"]), {lang: re.compile(d[lang]) for lang in ("zh", "en")})
             for d in raw["damp"]
         ]
+        self._least: dict[str, float] = raw["least"]
         self._factor: dict[str, float] = raw["factor"]
         self._other, self._finders, self._days, self._local = other, finders, days, local
 
@@ -209,7 +133,11 @@ class _Weighing:
         parties = (p for f in facts for p in (f.deployer, f.supplier) if p is not None)
         return bool(
             any(i not in _ABROAD for p in policies for i in p.issuers)
-            or any(p.entity_id is None and written(p.span.text) == "zh" for p in parties)
+            or any(
+                p.entity_id is None and written(p.span.text) == "zh" and not _FOREIGN.search(t)
+                for p in parties
+                for t in texts
+            )
             or any(self._finders.places.find(t) for t in texts)
             or any(m.entity_id in self._local for t in texts for m in self._finders.gazetteer.find(t))
             or any(_HOME.search(t) for t in texts)
@@ -279,7 +207,7 @@ class _Weighing:
             keys: list[Key] = [("place", hit.place.place_id)]
             parts.append(self._part("place", hit.span.text, w["place"], keys, at))
         for q in quantities(found.folded):
-            if q.kind != "plain":
+            if q.kind != "plain" and q.value >= self._least[q.kind]:
                 words = f"{q.value:g} {q.unit}".strip()
                 parts.append(self._part("figure", words, w["figure"], [("figure", q.key)], at))
         # A Latin name in capitals inside the text that the table lacks can still be looked for in the other language's texts.
