@@ -202,6 +202,10 @@ def _targets(found: Aligned, language: Language) -> tuple[Target, ...]:
         m = pattern.search(clause)
         year = int(m[1]) if m else year
         if year is not None:
-            made += [Target(q, year, found.span(at, stop)) for q in quantities(clause) if q.kind != "plain"]
+            made += [
+                Target(q, year, found.span(at, stop))
+                for q in quantities(clause)
+                if q.kind != "plain" or _COUNTED.search(clause)
+            ]
         at = stop + 1
     return tuple(made)
