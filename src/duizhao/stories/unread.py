@@ -90,6 +90,8 @@ def _texts(story: Story, source: str) -> list[str]:
 
 _HOME = re.compile(r"中国|我国|国内|国产|全国|本土")
 _FOREIGN = re.compile(r"[A-Z][a-z]{3,}|在美|日本|富士通|丰田|韩国|美国|英国|印度")
+_COUNTED = re.compile(r"\d\s?(?:[万亿]|(?i:million|billion))")
+"""A count in words; 3B alone is the size of a model."""
 _ABROAD = frozenset(("white-house", "commerce-us", "eu"))
 
 
@@ -207,7 +209,8 @@ class _Weighing:
             keys: list[Key] = [("place", hit.place.place_id)]
             parts.append(self._part("place", hit.span.text, w["place"], keys, at))
         for q in quantities(found.folded):
-            if q.kind != "plain" and q.value >= self._least[q.kind]:
+            sized = q.kind != "count" or _COUNTED.search(found.folded)
+            if q.kind != "plain" and sized and q.value >= self._least[q.kind]:
                 words = f"{q.value:g} {q.unit}".strip()
                 parts.append(self._part("figure", words, w["figure"], [("figure", q.key)], at))
         # A Latin name in capitals inside the text that the table lacks can still be looked for in the other language's texts.
