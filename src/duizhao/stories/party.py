@@ -82,7 +82,7 @@ class Parties:
         ends = "|".join(sorted(map(re.escape, organisation["zh"]), key=len, reverse=True))
         cut = re.escape(str(generic["zh"]))
         self._chinese = re.compile(
-            rf"(?<![A-Za-z\d])(?:(?:(?!{_JOINS})[^\s\d,.:;!?\"'|/()\[\]{cut}]){{0,8}}(?:{ends})(?:局|厅|院|部)?(?![A-Za-z景])"
+            rf"(?<![A-Za-z\d])(?:(?:(?!{_JOINS})[^\s\d,.:;!?\"'|/()\[\]{cut}]){{0,8}}(?:{ends})(?:局|厅|院|部(?!署))?(?![A-Za-z景])"
             r"|(?:[A-Z][A-Za-z.&+-]+)(?: [A-Z][A-Za-z.&+-]+)+)"
         )
         words = "|".join(sorted(map(re.escape, organisation["en"]), key=len, reverse=True))

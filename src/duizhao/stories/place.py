@@ -63,14 +63,18 @@ class Places:
     def find(self, text: str) -> tuple[PlaceHit, ...]:
         """The places a text names, in order; a university or bank that bears a place's name is not the place.
 
-        Chinese names are found anywhere; English ones as whole words with a capital. English cities of one name (Suzhou, Fuzhou, Yichun) are told
+        Chinese names are found anywhere; English ones as whole words, written as names are (HAMi is software). English cities of one name (Suzhou, Fuzhou, Yichun) are told
         apart by a province in the same text, else the larger is meant.
         """
         found = aligned(text)
         hits: list[PlaceHit] = []
         for m in self._find_chinese.finditer(found.folded):
             hits.append(PlaceHit(self._chinese[m[0]], found.span(m.start(), m.end())))
-        english = [m for m in self._find_english.finditer(found.folded) if m[0][0].isupper()]
+        english = [
+            m
+            for m in self._find_english.finditer(found.folded)
+            if any(p.en == m[0] for p in self._english[m[0].lower()])
+        ]
         named = {p.place_id for m in english for p in self._english[m[0].lower()] if p.kind == "province"}
         for m in english:
             same = self._english[m[0].lower()]

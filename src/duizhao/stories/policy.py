@@ -26,6 +26,10 @@ _LOCAL = re.compile(
     r"[省市区县州][\u4e00-\u9fff]{1,8}?(?:局|厅|委|办|政府)(?=[^\u4e00-\u9fff]|印发|发布|出台|公布|启动|拟|联合|就)"
 )
 """An office of a province, city or district, which the list of issuers does not hold."""
+_FIRST = re.compile(
+    r"(?:国内|全国|我国|国际|全球|行业)(?:首个|首项|首部|首批|首套)[^,.;:!?]{0,16}?(?P<kind>标准体系|国家标准|标准|规范|白皮书|蓝皮书)"
+)
+"""A first of its kind, told without title and issuer."""
 _COUNTED = re.compile(r"\d\s?[多余]?(?:个|家|项|款|台|座|所|名|件|条|辆|种)")
 _CLAUSE = re.compile(r"[,;.。!]")
 
@@ -47,7 +51,7 @@ class Policy:
     title: str | None
     """As written, without its marks; None when only "N departments issue a plan" is told."""
     kind: str
-    """plan, opinion, measures, law, white paper or standard."""
+    """plan, opinion, measures, law, white paper, initiative or standard."""
     issuers: tuple[str, ...]
     """Ids of issuers named in the text, in order; `local` for an office of a province, city or district."""
     issuer_words: tuple[Span, ...]
@@ -60,7 +64,8 @@ class Policy:
     @property
     def key(self) -> str:
         """What another text on the same document shares, in either language: kind and issuers; without an issuer the title."""
-        return f"{self.kind}:{'+'.join(sorted(self.issuers))}" if self.issuers else f"title:{self.title}"
+        named = [i for i in self.issuers if i != "local"]
+        return f"{self.kind}:{'+'.join(sorted(named))}" if named else f"title:{self.title or self.span.text}"
 
 
 class Policies:
@@ -95,11 +100,11 @@ class Policies:
         language = written(found.folded)
         many = "部" in found.folded and _MANY.search(found.folded)
         told = self._issuers[language].search(found.folded) or _LOCAL.search(found.folded)
-        if "《" not in text and not many and not told:
+        if "《" not in text and not many and not told and not _FIRST.search(found.folded):
             return ()
         named = self._titled(found, language)
         if not named:
-            bare = self._untitled(found, language)
+            bare = self._untitled(found, language) or self._first(found, language)
             named = [bare] if bare else []
         return tuple(named)
 
@@ -141,6 +146,13 @@ class Policies:
                 start = min([at, issued.start(), *(i.start for _, i in issuers)])
                 return self._policy(found, language, None, kind, issuers, start, at + len(word))
         return None
+
+    def _first(self, found: Aligned, language: Language) -> Policy | None:
+        m = _FIRST.search(found.folded) if self._issued[language].search(found.folded) else None
+        if m is None:
+            return None
+        kind = next(k for w, k in self._kinds["zh"] if m["kind"].endswith(w))
+        return self._policy(found, language, None, kind, [], m.start(), m.end())
 
     @staticmethod
     def _lower(folded: str, word: str) -> int:
