@@ -375,3 +375,10 @@ def test_a_pair_named_twice_is_refused() -> None:
 def test_one_language_has_no_gap_with_itself() -> None:
     with pytest.raises(DuizhaoError, match="two languages"):
         estimate(some_world(5), source="zh", target="zh")
+
+
+def test_rates_of_other_languages_or_groups_are_refused() -> None:
+    with pytest.raises(DuizhaoError, match="en and zh"):
+        estimate(some_world(5), source="zh", target="fr", rates=known_rates())
+    with pytest.raises(DuizhaoError, match="7 groups"):
+        zh_en(some_world(5), replace(known_rates(), outlet=np.zeros(7)))

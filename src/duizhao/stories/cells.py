@@ -17,7 +17,7 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
-NEGLIGIBLE = 1e-4
+NEGLIGIBLE = 1e-3
 """Combinations of uncertain links less likely than this are left out (the others are scaled up)."""
 
 

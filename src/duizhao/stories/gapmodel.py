@@ -11,11 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from duizhao.errors import DuizhaoError
 from duizhao.stories.cells import Bools, Cells, Floats, Ints, tallies
 from duizhao.stories.lattice import Lattice, Patterns, patterns
 from duizhao.stories.rates import Rates, fit
 
-NODES = 61
+NODES = 41
 TAIL = 0.05
 """Probability left out on either side of the interval."""
 
@@ -54,10 +55,15 @@ def estimate(cells: Cells, *, source: str, target: str, rates: Rates | None = No
     """Estimate every story's gap between two languages.
 
     rates: fitted to more stories than these (a whole corpus, say); fitted to `cells` when left out. The result of swapping source and
-    target is the same with the sign turned. DuizhaoError when source and target are the same, or the rates are of other languages.
+    target is the same with the sign turned. DuizhaoError when source and target are the same, or the rates are of other languages or groups.
     """
-    if rates is None or rates.languages != (min(source, target), max(source, target)):
+    if rates is None:
         rates = fit(cells, (source, target))
+    if set(rates.languages) != {source, target} or len(rates.outlet) != len(cells.language):
+        raise DuizhaoError(
+            f"these rates are of {' and '.join(rates.languages)}, {len(rates.outlet)} groups",
+            hint=f"Fit them to {source} and {target} and these {len(cells.language)} groups.",
+        )
     cls = rates.classes(cells)
     columns = (cells.columns(rates.languages[0]), cells.columns(rates.languages[1]))
     rows = tallies(cells, rates.languages)

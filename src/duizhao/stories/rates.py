@@ -18,7 +18,7 @@ from duizhao.stories.cells import Bools, Cells, Floats, Ints, tallies
 from duizhao.stories.descent import Minimum, minimise
 from duizhao.stories.lattice import Lattice, Patterns, patterns
 
-ROUNDS = ((17, 25), (17, 15), (31, 40))
+ROUNDS = ((17, 25), (17, 15), (25, 40))
 """Lattice points per language, and evaluations allowed, in each round; between rounds the standard deviations are re-estimated."""
 LEVEL = (-4.0, 2.0)
 """Prior of a language's mean log-odds: mean and standard deviation."""
@@ -120,7 +120,7 @@ class _Fit:
         end = Minimum(x, 0.0, 0, True)
         for n, (self.nodes, most) in enumerate(ROUNDS):
             last = n == len(ROUNDS) - 1
-            end = minimise(self.loss, end.x, self.scale(), tolerance=1e-3 if last else 0.05, most=most)
+            end = minimise(self.loss, end.x, self.scale(), tolerance=0.01 if last else 0.05, most=most)
             evaluations += end.evaluations
             if not last:
                 self.spread_again(end.x)
