@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from duizhao.workspace.progress import Progress, Quiet, Step
-
 if TYPE_CHECKING:
     from rich.console import Console
 
     from duizhao.api import Session
+    from duizhao.workspace.progress import Progress, Step
 
 WorkspaceOption = Annotated[
     Path,
@@ -75,6 +74,7 @@ def emit(value: Any) -> None:
 def session(folder: Path, *, quiet: bool = False) -> Session:
     """The workspace, open, reporting progress on standard error unless `quiet`."""
     from duizhao import api
+    from duizhao.workspace.progress import Quiet
 
     return api.open(folder, progress=Quiet() if quiet else bars())
 

@@ -26,8 +26,9 @@ class Judged:
 def judged(judgements: Iterable[Mapping[str, Any]], ids: Mapping[str, str]) -> Judged:
     """Judgements in force as sets of article ids. `ids` maps origin keys and article ids to article ids.
 
-    Of two `story` judgements that claim one article the later wins. A later `same` or `different` wins over an earlier one on the same
-    pair. `same` on an article of a judged story adds to nothing: a judged story is exactly as judged.
+    They are obeyed in order, so the later wins. Of two `story` judgements that claim one article the later has it. `different` takes all but
+    the first-named of its articles out of a judged story that holds several of them; `same` brings its articles into the judged story
+    of the first-named that has one, together with the judged stories of the others.
     """
     stories: dict[str, tuple[str, ...]] = {}
     told: dict[str, Mapping[str, Any]] = {}
@@ -44,8 +45,19 @@ def judged(judgements: Iterable[Mapping[str, Any]], ids: Mapping[str, str]) -> J
             for n, a in enumerate(known):
                 for b in known[n + 1 :]:
                     pairs[min(a, b), max(a, b)] = j["kind"] == "same"
+            if j["kind"] == "different":
+                for name, members in list(stories.items()):
+                    leaving = {a for a in known if a in members} - {next((a for a in known if a in members), "")}
+                    stories[name] = tuple(a for a in members if a not in leaving)
+            else:
+                held = [next((n for n, members in stories.items() if a in members), None) for a in known]
+                home = next((n for n in held if n is not None), None)
+                if home is not None:
+                    joined = set(known).union(*(stories.pop(n) for n in dict.fromkeys(held) if n is not None))
+                    stories[home] = tuple(sorted(joined))
     stories = {n: members for n, members in stories.items() if members}
     closed = {a for members in stories.values() for a in members}
+    # A pair inside a judged story is already together; the judged story is exactly as judged.
     together = [*stories.values(), *(p for p, same in pairs.items() if same and not closed & set(p))]
     apart = [p for p, same in pairs.items() if not same]
     return Judged(stories, told, tuple(sorted(together)), tuple(sorted(apart)))
