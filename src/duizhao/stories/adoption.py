@@ -120,9 +120,9 @@ class AdoptionRules:
             found, language, (start, end), start + cue.start(), gazetteer, lists.technology
         )
         told = effects(found, language, start, end)
-        # One firm and its own product is a launch; a weak word says little without a user.
-        alone = deployer is None or supplier is None or deployer.key == supplier.key
-        if sector is None and (strong is None or alone or self._parties.sells(deployer)):
+        # A seller and its own product is a launch; a weak word says little without a user; a laboratory's use is research.
+        user = deployer is not None and not self._parties.sells(deployer)
+        if sector in (None, "science") and not (strong and user and (deployer != supplier)):
             return None
         if strong is None and deployer is None and not told:
             return None
