@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-EVALUATIONS: tuple[str, ...] = ("linking", "gapworlds", "frames")
+EVALUATIONS: tuple[str, ...] = ("linking", "gapworlds", "frames", "adoption")
 
 
 def main() -> int:

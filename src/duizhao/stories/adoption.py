@@ -26,6 +26,10 @@ SHORT = 170
 """Up to so many characters a text is one headline and is read as a whole; longer ones are read sentence by sentence."""
 _CREDIT = re.compile(r"\([^()]{2,80}\)?\s*$")
 """Who wrote it, at a headline's end: (Name/Financial Times) is no word of finance."""
+_OF_ANYTHING = frozenset(
+    ("落地", "配备", "许可", "牌照", "获批", "获准", "跑通", "试点", "permit", "permits", "fleet")
+)
+"""Words that are said of projects, parts and papers as well: beside them a sector or a supplier is needed."""
 _SENTENCE = re.compile(r"(?<=[.!?;])(?:\s+(?=[\"'A-Z\u4e00-\u9fff])|(?<=[;])|(?=[\u4e00-\u9fff\"]))")
 _PART = re.compile(r"[;|]|(?<=[\u4e00-\u9fff])/(?=[\u4e00-\u9fff])")
 
@@ -123,6 +127,8 @@ class AdoptionRules:
         # A seller and its own product is a launch; a weak word says little without a user; a laboratory's use is research.
         user = deployer is not None and not self._parties.sells(deployer)
         if sector in (None, "science") and not (strong and user and (deployer != supplier)):
+            return None
+        if sector is None and supplier is None and cue[0] in _OF_ANYTHING:
             return None
         if strong is None and deployer is None and not told:
             return None
