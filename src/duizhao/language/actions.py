@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from operator import add
 
 ACTIONS: tuple[tuple[str, str, str], ...] = (
     ("raise", "融资 募资 筹资 轮融 获投 领投", "raise raises raised raising funding fundraise fundraising round"),
@@ -65,29 +66,33 @@ _WORD = re.compile(r"[a-z][a-z-]*")
 
 
 @cache
-def _tables() -> tuple[dict[str, tuple[tuple[str, str], ...]], dict[str, str]]:
-    """Chinese words by their first two characters, and English ones whole."""
+def _tables() -> tuple[dict[str, tuple[tuple[str, str], ...]], dict[str, str], frozenset[str]]:
+    """Chinese words by their first two characters, English ones whole, and the words with which an English phrase begins."""
     chinese: dict[str, tuple[tuple[str, str], ...]] = {}
     english: dict[str, str] = {}
     for name, zh, en in ACTIONS:
         for word in zh.lower().split():
             chinese[word[:2]] = (*chinese.get(word[:2], ()), (word, name))
         english.update({w.replace("_", " "): name for w in en.split()})
-    return chinese, english
+    return chinese, english, frozenset(w.split()[0] for w in english if " " in w)
 
 
 def actions(folded: str) -> frozenset[str]:
     """Names of the happenings and things that a folded text tells of."""
-    chinese, english = _tables()
+    chinese, english, beginnings = _tables()
     lower = folded.lower()
     found = set()
-    for i in range(len(lower) - 1):
-        for word, name in chinese.get(lower[i : i + 2], ()):
-            if lower.startswith(word, i):
-                found.add(name)
+    for i, two in enumerate(map(add, lower, lower[1:])):
+        if two in chinese:
+            for word, name in chinese[two]:
+                if lower.startswith(word, i):
+                    found.add(name)
     words = _WORD.findall(lower)
     for n, word in enumerate(words):
-        for phrase in (word, " ".join(words[n : n + 2]), " ".join(words[n : n + 3])):
-            if phrase in english:
-                found.add(english[phrase])
+        if word in english:
+            found.add(english[word])
+        if word in beginnings:
+            for phrase in (" ".join(words[n : n + 2]), " ".join(words[n : n + 3])):
+                if phrase in english:
+                    found.add(english[phrase])
     return frozenset(found)

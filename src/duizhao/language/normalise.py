@@ -7,12 +7,12 @@ import unicodedata
 
 from duizhao.language.script import HAN, script
 
-_PUNCTUATION = str.maketrans(
-    {"，": ",", "。": ".", "：": ":", "；": ";", "！": "!", "？": "?", "“": '"', "”": '"', "‘": "'", "’": "'", "「": '"', "」": '"',
+_PUNCTUATION = {
+    "，": ",", "。": ".", "：": ":", "；": ";", "！": "!", "？": "?", "“": '"', "”": '"', "‘": "'", "’": "'", "「": '"', "」": '"',
      "『": '"', "』": '"', "、": ",", "—": "-", "–": "-", "‑": "-", "丨": "|", "｜": "|", "〡": "|", "·": " ", "…": " ",
-     "\u200b": None, "\ufeff": None, "\u00ad": None}
-)  # fmt: skip
-_SPACE = re.compile(r"\s+")
+     "\u200b": "", "\ufeff": "", "\u00ad": ""
+}  # fmt: skip
+_SIGN = re.compile("[" + "".join(_PUNCTUATION) + "]")
 _BRACKETED = re.compile(r"^\s*(?:【[^】]{1,14}】|\[[^\]]{1,14}\])\s*")
 _TRUNCATED = re.compile(r"[.…]{2,}\s*$")
 # Columns that outlets append or put before a bar: short, and without anything that could be the news itself.
@@ -30,30 +30,55 @@ _LEAD_IN = re.compile(
     re.IGNORECASE,
 )
 
+_WRAPPINGS = (
+    (_BRACKETED, ("】", "]")),
+    (_SITE_SUFFIX, (" - ", " – ", " — ", " | ")),
+    (_SOURCE_NOTE, (")",)),
+    (_COLUMN, ("|",)),
+    (_LEAD_IN, (":", ",", "!", "|", "-")),
+)
+"""Patterns of what is wrapped around a headline, each with the signs of which a folded text must hold one."""
+
 
 def fold(text: str) -> str:
     """One width, one set of punctuation and quotes, single spaces. Case stays: it tells names from words."""
-    return _SPACE.sub(" ", unicodedata.normalize("NFKC", text).translate(_PUNCTUATION)).strip()
+    if not text.isascii():
+        text = _SIGN.sub(_plain, unicodedata.normalize("NFKC", text))
+    return " ".join(text.split())
+
+
+def _plain(m: re.Match[str]) -> str:
+    return _PUNCTUATION[m[0]]
 
 
 def headline(text: str) -> str:
     """The news of a headline: `fold`ed, without bracketed labels, column names, "Reuters" suffixes, "(Author/Outlet)" notes and
     the dots of a truncation. Never empty for a text that had letters: what would strip everything is left alone.
     """
-    out = fold(_TRUNCATED.sub("", text.strip()))
-    for pattern in (_BRACKETED, _SITE_SUFFIX, _SOURCE_NOTE, _COLUMN, _LEAD_IN):
-        shorter = pattern.sub("", out).strip(" |-:")
+    out = fold(_untruncated(text.strip()))
+    for pattern, signs in _WRAPPINGS:
+        # Patterns are slow and most headlines bare: a pattern is tried only where a sign stands that it cannot do without.
+        shorter = pattern.sub("", out) if any(s in out for s in signs) else out
+        shorter = shorter.strip(" |-:")
         if len(shorter) >= 6:
             out = shorter
-    return _TRUNCATED.sub("", out).strip()
+    return _untruncated(out).strip()
 
 
-_ROUNDUP_NAME = re.compile(
+def _untruncated(text: str) -> str:
+    return _TRUNCATED.sub("", text) if text.rstrip()[-1:] in (".", "…") else text
+
+
+_ROUNDUP_ZH = re.compile(
     r"早报|晚报|日报|周报|早知道|8点1氪|8点1|9点1氪|氪星晚报|早餐\||晚间新闻|今日要闻|要闻速览|一周热|周复盘|一周回顾|新闻精选|周报|快讯汇总|每日商业精选|早参\||午评|收评|"
-    r"每日.{0,6}(?:精选|速递|动态)|\bweek in review|this week in|morning (?:briefing|brief|bid)|daily (?:digest|briefing|brief)|newsletter|the download:|"
+    r"每日.{0,6}(?:精选|速递|动态)"
+)
+# Searched in lower case: every alternative begins with a letter, which the engine looks for before it tries them.
+_ROUNDUP_EN = re.compile(
+    r"week(?<=\bweek) in review|this week in|morning (?:briefing|brief|bid)|daily (?:digest|briefing|brief)|newsletter|the download:|"
     r"what (?:we|i) learned|things to know|what to know (?:today|this)|top (?:stories|news)|live updates|roundup|round-up|week ahead|day ahead|hints? and answers|"
-    r"\b(?:connections|wordle|strands|quordle)\b.{0,40}(?:hint|answer)|today's (?:nyt|wordle)|here's the latest",
-    re.IGNORECASE,
+    r"(?:connections(?<=\bconnections)|wordle(?<=\bwordle)|strands(?<=\bstrands)|quordle(?<=\bquordle))\b.{0,40}(?:hint|answer)|"
+    r"today's (?:nyt|wordle)|here's the latest"
 )
 _PART = re.compile(r"[;|]|\s/\s|(?<=[" + HAN + r"])/(?=[" + HAN + r"])")
 
@@ -63,9 +88,11 @@ def is_roundup(text: str) -> bool:
     or `/` (two are enough for `；` where both are long).
     """
     folded = fold(text)
-    if _ROUNDUP_NAME.search(folded):
+    if _ROUNDUP_EN.search(folded.lower()) or (not folded.isascii() and _ROUNDUP_ZH.search(folded)):
         return True
     if script(folded) != "zh":  # Techmeme strings clauses on one subject together with semicolons
+        return False
+    if not _PART.search(folded):
         return False
     parts = [p for p in (p.strip() for p in _PART.split(folded)) if _weight(p) >= 6]
     return len(parts) >= 3 or (len(parts) == 2 and ";" in folded and min(map(_weight, parts)) >= 11)

@@ -38,6 +38,8 @@ _NUMBER = re.compile(
     r"(?P<scale>万亿|千亿|百亿|十亿|亿|千万|百万|万|千|thousand(?![a-z])|million(?![a-z])|billion(?![a-z])|trillion(?![a-z])|(?:mn|bn|tn|[mbtk])(?![a-z0-9]))?\+?\s?"
     r"(?P<unit>%|个百分点|percent|per cent|元人民币|人民币|美元|美金|欧元|英镑|日元|韩元|港元|港币|元|块|us dollars|dollars?|yuan|rmb|euros?|pounds|yen|won(?![a-z]))?"
 )
+_AFTER_LETTER = re.compile(r"[A-Za-z]-?$|[A-Za-z] $")
+_DIGIT = re.compile(r"[\d一二两三四五六七八九十]")
 _CN_DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "十": 10}
 
 
@@ -47,11 +49,13 @@ def quantities(folded: str) -> tuple[Quantity, ...]:
     Versions glued to Latin letters (GLM-5.2) are names, not quantities. Years (1990–2035) and numbers below 10 without a unit say
     too little and are left out.
     """
+    if not _DIGIT.search(folded):
+        return ()
     found = []
     for m in _NUMBER.finditer(folded.lower()):
         start = m.start("n")
-        before = folded[:start]
-        if re.search(r"[A-Za-z]-?$|[A-Za-z] $", before) and not m["scale"] and not m["unit"]:
+        before = folded[max(0, start - 2) : start]
+        if _AFTER_LETTER.search(before) and not m["scale"] and not m["unit"]:
             continue
         value = _value(m["n"])
         scale = m["scale"]

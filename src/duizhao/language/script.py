@@ -11,6 +11,7 @@ Script = Literal["zh", "en", "other"]
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f"
 _HAN = re.compile(f"[{HAN}]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+_LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]+")
 _KANA_HANGUL = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")
 
 HAN_SHARE = 0.2
@@ -21,12 +22,14 @@ one that quotes a Chinese name stays below 0.16."""
 def han_share(text: str) -> float:
     """Share of Han characters among Han and Latin letters, each Latin *word* counted as two letters; 0.0 without letters."""
     han = len(_HAN.findall(text))
-    words = len(re.findall(r"[A-Za-z\u00c0-\u024f]+", text))
+    words = len(_LATIN_WORD.findall(text))
     return han / (han + 2 * words) if han or words else 0.0
 
 
 def script(text: str) -> Script:
     """`zh`, `en` (any Latin-script text) or `other`. Japanese and Korean, told by kana and hangul, are `other`."""
+    if text.isascii():
+        return "en" if _LATIN.search(text) else "other"
     if len(_KANA_HANGUL.findall(text)) > 0.1 * max(1, len(text)):
         return "other"
     if _HAN.search(text) and han_share(text) >= HAN_SHARE:

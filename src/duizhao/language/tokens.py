@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from operator import add
 
 from duizhao.language.actions import actions
 from duizhao.language.normalise import fold
@@ -18,6 +19,7 @@ _LATIN = re.compile(
 _VERSIONED = re.compile(
     r"(?<![A-Za-z0-9])([A-Za-z][A-Za-z]+)[ -]?([VvRrMmSsKk]?\d{1,2}(?:\.\d{1,2}){0,2})(?![0-9.]*[0-9%万亿]|[ ]?(?:%|万|亿|billion|million|年|月|日|个|家|款|岁|人|天|days|years|people))"
 )
+_INNER = re.compile(r"[-&]")
 _HAN_RUN = re.compile(f"[{HAN}]+")
 
 _STOP = """
@@ -59,16 +61,16 @@ def tokens(text: str) -> Tokens:
     for m in _LATIN.finditer(folded):
         word = m[0].lower().removesuffix("'s").rstrip("'")
         latin.add(word)
-        for part in re.split(r"[-&]", word):
-            if len(part) > 2:
-                latin.add(part)
+        if "-" in word or "&" in word:
+            latin.update(part for part in _INNER.split(word) if len(part) > 2)
     latin |= {_joined(n, v) for n, v in versions}
     latin = {
         w if len(w) < 5 or not w.endswith("s") or w.endswith("ss") else w[:-1]
         for w in latin
         if w not in STOP and len(w) > 1
     }
-    bigrams = {run[i : i + 2] for run in _HAN_RUN.findall(folded) for i in range(len(run) - 1)}
+    runs = [] if folded.isascii() else _HAN_RUN.findall(folded)
+    bigrams = {pair for run in runs for pair in map(add, run, run[1:])}
     return Tokens(
         latin=frozenset(latin),
         versions=versions,

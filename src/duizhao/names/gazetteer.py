@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import add
 from typing import TYPE_CHECKING
 
 from duizhao.language import fold, script
@@ -85,19 +86,19 @@ class Gazetteer:
         if len(lower) != len(folded):  # a few letters grow when lowered (İ); places would shift
             lower = folded
         found: list[Mention] = []
-        i, n = 0, len(folded)
-        while i < n - 1:
-            step = 1
-            for e in self._entries.get(lower[i : i + 2], ()):
+        after = 0
+        for i, two in enumerate(map(add, lower, lower[1:])):
+            if two not in self._entries or i < after:
+                continue
+            for e in self._entries[two]:
                 end = i + len(e.folded)
                 if (folded if e.exact_case else lower)[i:end] != e.folded:
                     continue
                 if e.latin and (_inside(folded, i - 1, i) or _inside(folded, end - 1, end)):
                     continue
                 found.extend(Mention(entity, e.name, i, end, e.ambiguous) for entity in e.entities)
-                step = len(e.folded)
+                after = end
                 break
-            i += step
         return found
 
 
