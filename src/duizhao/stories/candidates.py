@@ -26,6 +26,8 @@ MOST = 25
 FLOOR = 0.2
 """Cosine below which shared words are an accident."""
 _BLOCK = 512
+_EDGE = 0.01
+"""Hours on either side of the window within which its end is decided pair by pair."""
 NEIGHBOURS = 4
 FIELD = (10, 30)
 """Ranks of the neighbours that stand for "about the same subject, another story"."""
@@ -42,6 +44,10 @@ class Pairs:
     cosine: Floats
     near: NDArray[np.float32]
     field: NDArray[np.float32]
+
+    def part(self, which: slice) -> Pairs:
+        """Some of the pairs; `near` and `field` are per item and stay whole."""
+        return Pairs(self.i[which], self.j[which], self.cosine[which], self.near, self.field)
 
 
 def candidates(
@@ -72,13 +78,23 @@ def candidates(
                 if not len(there):
                     continue
                 cos = vectors[a:b] @ vectors[there].T
-                mine = np.arange(a, b)[:, None]
-                apart = np.abs(hour[a:b, None] - hour[None, there])
-                cos[(there[None, :] == mine) | (apart > window)] = -1
+                # Only columns near the ends of the block's reach can be too far from some of its rows.
+                when = hour[there]
+                inner = (
+                    int(np.searchsorted(when, hour[b - 1] - window + _EDGE)),
+                    int(np.searchsorted(when, hour[a] + window - _EDGE)),
+                )
+                inner = (inner[0], max(inner))
+                for edge in (slice(0, inner[0]), slice(inner[1], len(there))):
+                    cos[:, edge][np.abs(hour[a:b, None] - when[None, edge]) > window] = -1
+                own = np.arange(*np.searchsorted(there, (a, b)))
+                cos[there[own] - a, own] = -1
                 near[a:b, side], field[a:b, side] = _crowd(cos)
-                at, to = np.nonzero((cos >= limit[a:b, side, None]) & (there[None, :] < mine))
-                found_i.append(at + a)
-                found_j.append(there[to])
+                earlier = cos[:, : int(np.searchsorted(there, b - 1))]
+                at, to = np.nonzero(earlier >= limit[a:b, side, None])
+                before = there[to] < at + a
+                found_i.append(at[before] + a)
+                found_j.append(there[to[before]])
             step.advance(b - a)
     i, j = _join(found_i), _join(found_j)
     more_i, more_j = marks.rare_pairs(hour, window=window, most=MOST, least=RARE)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from duizhao.stories.story import Coverage, Story, Word
 
@@ -35,20 +36,35 @@ class Liveness:
 
     def __init__(self, deliveries: Iterable[tuple[str, str, float]]) -> None:
         """`deliveries`: (owner, language, hour) of every article seen through an unranked carrier."""
-        self._hours: dict[tuple[str, str], list[float]] = {}
+        by_language: dict[str, list[tuple[float, str]]] = {}
         for owner, language, hour in deliveries:
-            self._hours.setdefault((language, owner), []).append(hour)
-        for hours in self._hours.values():
-            hours.sort()
+            by_language.setdefault(language, []).append((hour, owner))
+        self._timelines = {language: _Timeline(seen) for language, seen in by_language.items()}
 
     def live(self, language: str, start: float, end: float) -> tuple[str, ...]:
         """Owner groups that delivered at least one article within `[start, end]` hours."""
-        out = []
-        for (lang, owner), hours in self._hours.items():
-            at = bisect_left(hours, start)
-            if lang == language and at < len(hours) and hours[at] <= end:
-                out.append(owner)
-        return tuple(sorted(out))
+        timeline = self._timelines.get(language)
+        return timeline.owners(start, end) if timeline else ()
+
+
+class _Timeline:
+    """Deliveries of one language in order of time. Equal answers are one tuple: thousands of stories of a week share a few hundred."""
+
+    def __init__(self, deliveries: list[tuple[float, str]]) -> None:
+        deliveries.sort()
+        self._names = tuple(sorted({owner for _, owner in deliveries}))
+        number = {owner: n for n, owner in enumerate(self._names)}
+        self._hour = np.array([hour for hour, _ in deliveries])
+        self._owner = np.array([number[owner] for _, owner in deliveries], dtype=np.int64)
+        self._known: dict[bytes, tuple[str, ...]] = {}
+
+    def owners(self, start: float, end: float) -> tuple[str, ...]:
+        a, b = np.searchsorted(self._hour, start), np.searchsorted(self._hour, end, side="right")
+        found = np.flatnonzero(np.bincount(self._owner[a:b], minlength=len(self._names)))
+        key = found.tobytes()
+        if key not in self._known:
+            self._known[key] = tuple(self._names[n] for n in found.tolist())
+        return self._known[key]
 
 
 def p_none(candidates: Iterable[Candidate]) -> float:

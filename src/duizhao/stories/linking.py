@@ -25,6 +25,8 @@ WORTH = 0.05
 """Probability below which a pair is no link at all."""
 REACH = 120.0
 """Hours within which an article can be a candidate for a story (grouping uses the workspace's shorter window)."""
+_AT_ONCE = 65536
+"""Pairs whose features are in memory at one time."""
 REPEATED = 4
 """A text that one owner put on more than so many pages is no headline (a site's name, "latest news")."""
 
@@ -54,10 +56,15 @@ def links(items: Sequence[Item], folder: Path, *, progress: Progress) -> Links:
     pairs = candidates(
         vectors, described.hour, described.chinese, described.marks, window=REACH, progress=progress
     )
+    del vectors  # 150 MB for 71,000 headlines
+    judge = model.load()
+    p = np.empty(len(pairs.i))
     with progress.step("Judging pairs", len(pairs.i), "pairs") as step:
-        same = described.chinese[pairs.i] == described.chinese[pairs.j]
-        p = model.load().probability(features(described, pairs), same)
-        step.advance(len(pairs.i))
+        for a in range(0, len(pairs.i), _AT_ONCE):
+            some = pairs.part(slice(a, a + _AT_ONCE))
+            same = described.chinese[some.i] == described.chinese[some.j]
+            p[a : a + _AT_ONCE] = judge.probability(features(described, some), same)
+            step.advance(len(some.i))
     keep = p >= WORTH
     return Links(pairs.i[keep], pairs.j[keep], p[keep], voices(items))
 

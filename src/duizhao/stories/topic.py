@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import add
+from string import ascii_lowercase, digits
 
 from duizhao.language import fold
+
+_LETTERS = frozenset(ascii_lowercase)
+_ALNUM = _LETTERS | frozenset(digits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,38 +68,61 @@ _AI = _topic(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Word:
+    topic: str
+    text: str
+    whole: bool
+    """Stands between characters that are no Latin letters or digits (not \\b: Han letters are word characters, and AI芯片 would
+    hide both words)."""
+    open: bool
+    """Any Latin letters may follow."""
+
+    def at(self, lower: str, place: int) -> bool:
+        if not lower.startswith(self.text, place):
+            return False
+        if not self.whole:
+            return True
+        if place and lower[place - 1] in _ALNUM:
+            return False
+        end = place + len(self.text)
+        while self.open and lower[end : end + 1] in _LETTERS:
+            end += 1
+        return lower[end : end + 1] not in _ALNUM
+
+
 class Topics:
     """Finds the topics of texts. `chinese` names the entities seated in China (for `china-ai`)."""
 
     def __init__(self, chinese: Iterable[str] = ()) -> None:
-        self._patterns = [(t.name, _pattern(t)) for t in TOPICS]
-        self._china, self._ai = _pattern(_CHINA), _pattern(_AI)
+        self._words: dict[str, list[_Word]] = {}
+        for t in (*TOPICS, _CHINA, _AI):
+            for w in (*t.zh, *t.en):
+                word = _Word(t.name, w.lower().removesuffix("*"), w in t.en, w.endswith("*"))
+                self._words.setdefault(word.text[:2], []).append(word)
         self._chinese = frozenset(chinese)
 
     def of(self, texts: Iterable[str], entities: Iterable[str] = ()) -> tuple[str, ...]:
         """Topics that at least a third of the texts show, in the order of `TOPICS`; `china-ai` last."""
-        folded = [fold(t) for t in texts]
-        need = len(folded) / 3
-        found = [name for name, p in self._patterns if sum(1 for t in folded if p.search(t)) >= max(1, need)]
-        china = not self._chinese.isdisjoint(entities) or any(self._china.search(t) for t in folded)
+        shown = [self._shown(fold(t).lower()) for t in texts]
+        count = Counter(name for names_ in shown for name in names_)
+        found = [t.name for t in TOPICS if count[t.name] >= max(1, len(shown) / 3)]
+        china = not self._chinese.isdisjoint(entities) or count[_CHINA.name] > 0
         if china and (
-            any(self._ai.search(t) for t in folded)
-            or {"models", "chips", "robots", "compute", "driving"} & set(found)
+            count[_AI.name] or {"models", "chips", "robots", "compute", "driving"}.intersection(found)
         ):
             found.append(CHINA_AI)
         return tuple(found)
+
+    def _shown(self, lower: str) -> set[str]:
+        """Names of the topics whose words a folded text in lower case shows."""
+        found: set[str] = set()
+        for i, two in enumerate(map(add, lower, lower[1:])):
+            if two in self._words:
+                found.update(w.topic for w in self._words[two] if w.topic not in found and w.at(lower, i))
+        return found
 
 
 def names() -> tuple[str, ...]:
     """What `--topic` takes."""
     return (*(t.name for t in TOPICS), CHINA_AI)
-
-
-def _pattern(topic: Topic) -> re.Pattern[str]:
-    english = "|".join(
-        re.escape(w.removesuffix("*")) + ("[a-z]*" if w.endswith("*") else "") for w in topic.en
-    )
-    # Not \b: Han letters are word characters, and AI芯片 would hide both words.
-    return re.compile(
-        f"{'|'.join(map(re.escape, topic.zh))}|(?<![A-Za-z0-9])(?:{english})(?![A-Za-z0-9])", re.IGNORECASE
-    )
