@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from operator import add
+from string import ascii_letters, digits
 from typing import TYPE_CHECKING
 
 from duizhao.language import fold, script
@@ -13,7 +13,7 @@ from duizhao.language import fold, script
 if TYPE_CHECKING:
     from duizhao.evidence.store import Snapshot
 
-_WORD = re.compile(r"[A-Za-z0-9]")
+_WORD = frozenset(ascii_letters + digits)
 
 SHORT = 4
 """A Latin name of at most this many letters must match in case (ARM is a firm, arm is not), as must an ambiguous one."""
@@ -64,6 +64,7 @@ class Gazetteer:
             self._entries.setdefault(folded[:2].lower(), []).append(entry)
         for entries in self._entries.values():
             entries.sort(key=lambda e: (-len(e.folded), e.folded))
+        self._han = {two: han for two, es in self._entries.items() if (han := [e for e in es if not e.latin])}
 
     @classmethod
     def from_snapshot(cls, snapshot: Snapshot) -> Gazetteer:
@@ -90,11 +91,12 @@ class Gazetteer:
         for i, two in enumerate(map(add, lower, lower[1:])):
             if two not in self._entries or i < after:
                 continue
-            for e in self._entries[two]:
+            # Within a Latin word only names in Han characters can begin (AI四小龙 after a letter).
+            for e in (self._han if _inside(folded, i - 1, i) else self._entries).get(two, ()):
                 end = i + len(e.folded)
-                if (folded if e.exact_case else lower)[i:end] != e.folded:
+                if not (folded if e.exact_case else lower).startswith(e.folded, i):
                     continue
-                if e.latin and (_inside(folded, i - 1, i) or _inside(folded, end - 1, end)):
+                if e.latin and _inside(folded, end - 1, end):
                     continue
                 found.extend(Mention(entity, e.name, i, end, e.ambiguous) for entity in e.entities)
                 after = end
@@ -107,4 +109,4 @@ def _inside(text: str, left: int, right: int) -> bool:
     if left < 0 or right >= len(text):
         return False
     a, b = text[left], text[right]
-    return bool(_WORD.match(a) and _WORD.match(b)) and not (a.isalpha() and b.isdigit())
+    return a in _WORD and b in _WORD and not (a.isalpha() and b.isdigit())

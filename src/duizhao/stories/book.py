@@ -16,7 +16,7 @@ from duizhao.stories import gap as measuring
 from duizhao.stories import topic as topics_
 from duizhao.stories.cluster import BEST
 from duizhao.stories.coverage import Candidate, Liveness
-from duizhao.stories.item import Item, items
+from duizhao.stories.item import COLUMNS, Item, items
 from duizhao.stories.judged import Judged, judged
 from duizhao.stories.linking import REACH, WORTH, Grouping, Links, grouping, links
 from duizhao.stories.outlet import Outlets
@@ -101,7 +101,7 @@ def build(
     )
     with progress.step("Reading articles", None, "articles") as step:
         rows = snapshot.rows(
-            """SELECT * FROM articles
+            f"""SELECT {", ".join(COLUMNS)} FROM articles
                WHERE ($1 IS NULL OR coalesce(published_to, first_seen, published_from) >= $1)
                  AND ($2 IS NULL OR coalesce(published_to, first_seen, published_from) < $2)""",
             [start, stop],

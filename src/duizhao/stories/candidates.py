@@ -91,7 +91,9 @@ def candidates(
                 cos[there[own] - a, own] = -1
                 near[a:b, side], field[a:b, side] = _crowd(cos)
                 earlier = cos[:, : int(np.searchsorted(there, b - 1))]
-                at, to = np.nonzero(earlier >= limit[a:b, side, None])
+                at, to = np.divmod(
+                    np.flatnonzero(earlier >= limit[a:b, side, None]), max(1, earlier.shape[1])
+                )
                 before = there[to] < at + a
                 found_i.append(at[before] + a)
                 found_j.append(there[to[before]])

@@ -18,6 +18,11 @@ from duizhao.stories.outlet import Outlet, Outlets
 if TYPE_CHECKING:
     from duizhao.names import Gazetteer
 
+COLUMNS = (
+    "article_id", "origin_key", "url", "host", "account", "carrier", "outlet", "outlet_lang",
+    "title", "title_alt", "gist", "published_from", "published_to", "first_seen",
+)  # fmt: skip
+"""What an article row must hold to become an item and a member of a story."""
 _TRADITIONAL = re.compile("[們個來對時國會學發經產業電說這還從點過進與開關體點實際軟晶灣應]")
 
 
@@ -97,9 +102,8 @@ _TRACKING = re.compile(
 def canonical_url(url: str) -> str:
     """A URL without scheme, `www.`, fragment and tracking parameters: two copies of one page share it."""
     parts = urlsplit(url)
-    query = [
-        (k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(k.lower())
-    ]
+    found = parse_qsl(parts.query, keep_blank_values=True) if parts.query else []
+    query = [(k, v) for k, v in found if not _TRACKING.match(k.lower())]
     host = (parts.hostname or "").removeprefix("www.").removeprefix("m.").removeprefix("amp.")
     return f"{host}{parts.path.rstrip('/')}?{urlencode(sorted(query))}".rstrip("?")
 
