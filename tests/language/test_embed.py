@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -48,3 +50,25 @@ def test_many_small_shards_become_one(tmp_path: Path) -> None:
 
 def test_nothing(tmp_path: Path) -> None:
     assert embed([], tmp_path, progress=Quiet()).shape == (0, DIMENSIONS)
+
+
+def test_a_script_without_a_main_guard_still_gets_its_vectors(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from pathlib import Path\n"
+        "from duizhao.language.embed import embed\n"
+        "from duizhao.workspace.progress import Quiet\n"
+        f"print(embed(['甲', '乙', '丙'] * 2, Path({str(tmp_path / 'cache')!r}), progress=Quiet(), workers=2).shape)\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run(
+        [sys.executable, str(script)], capture_output=True, text=True, timeout=120, check=True
+    )
+    assert done.stdout.strip().splitlines()[-1] == f"(6, {DIMENSIONS})"
+
+
+def test_two_processes_give_the_vectors_of_one(tmp_path: Path) -> None:
+    texts = [f"标题之{n}" for n in range(600)]
+    one = embed(texts, tmp_path / "one", progress=Quiet(), workers=1)
+    two = embed(texts, tmp_path / "two", progress=Quiet(), workers=2)
+    assert np.array_equal(one, two)

@@ -26,7 +26,9 @@ DIMENSIONS = 512
 MODEL = "usem3-1"
 """Part of every cache key: another model or another way of preparing texts gets another name."""
 _BATCH = 256
-_SPAWN_ABOVE = 1500
+_ROWS = 4096
+"""Vectors looked up at one time."""
+_SPAWN_ABOVE = 2000
 """Texts below which starting processes (about two seconds each) costs more than it saves."""
 
 _LONGEST = 2000
@@ -90,11 +92,13 @@ class EmbeddingCache:
         """Vectors of texts, one row each, unit length. KeyError for a text that was never added."""
         out = np.empty((len(texts), DIMENSIONS), dtype=np.float32)
         at = np.array([self._row[digest(t)] for t in texts], dtype=np.int64).reshape(-1, 2)
-        for shard in np.unique(at[:, 0]):
-            mine = at[:, 0] == shard
-            out[mine] = self._shards[int(shard)][at[mine, 1]]
-        norm = np.linalg.norm(out, axis=1, keepdims=True)
-        np.divide(out, norm, out=out, where=norm > 0)
+        for a in range(0, len(texts), _ROWS):  # in parts: whole copies of the matrix would double the memory
+            part, place = out[a : a + _ROWS], at[a : a + _ROWS]
+            for shard in np.unique(place[:, 0]):
+                mine = place[:, 0] == shard
+                part[mine] = self._shards[int(shard)][place[mine, 1]]
+            norm = np.linalg.norm(part, axis=1, keepdims=True)
+            np.divide(part, norm, out=part, where=norm > 0)
         return out
 
 
@@ -150,13 +154,23 @@ def _encode(batches: Sequence[list[str]], workers: int) -> Iterable[NDArray[np.f
         yield from map(_one, batches)
         return
     import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
 
     # The children read the environment when they load numpy: one BLAS thread each.
     saved = {k: os.environ.get(k) for k in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")}
     os.environ.update(dict.fromkeys(saved, "1"))
     try:
-        with multiprocessing.get_context("spawn").Pool(workers) as pool:
-            yield from pool.imap(_one, batches)
+        # Not multiprocessing.Pool: where children cannot start (a script without `if __name__ == "__main__"`), it tries for ever.
+        context = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(workers, mp_context=context) as pool:
+            done = 0
+            try:
+                for vectors in pool.map(_one, batches):
+                    done += 1
+                    yield vectors
+            except BrokenProcessPool:
+                yield from map(_one, batches[done:])
     finally:
         for k, v in saved.items():
             if v is None:
