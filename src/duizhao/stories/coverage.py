@@ -35,16 +35,17 @@ class Liveness:
 
     def __init__(self, deliveries: Iterable[tuple[str, str, float]]) -> None:
         """`deliveries`: (owner, language, hour) of every article seen through an unranked carrier."""
-        self._hours: dict[tuple[str, str], list[float]] = {}
+        self.hours: dict[tuple[str, str], list[float]] = {}
+        """By (language, owner), sorted."""
         for owner, language, hour in deliveries:
-            self._hours.setdefault((language, owner), []).append(hour)
-        for hours in self._hours.values():
+            self.hours.setdefault((language, owner), []).append(hour)
+        for hours in self.hours.values():
             hours.sort()
 
     def live(self, language: str, start: float, end: float) -> tuple[str, ...]:
         """Owner groups that delivered at least one article within `[start, end]` hours."""
         out = []
-        for (lang, owner), hours in self._hours.items():
+        for (lang, owner), hours in self.hours.items():
             at = bisect_left(hours, start)
             if lang == language and at < len(hours) and hours[at] <= end:
                 out.append(owner)
