@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from duizhao.stories import coverage as covering
 from duizhao.stories import gap as measuring
 from duizhao.stories.book import select
-from duizhao.stories.importance import Importance, importance, novelties, peak, usual_peaks
+from duizhao.stories.importance import Importance, importance, novelties, peak, priority, usual_peaks
 from duizhao.stories.observed import main_topic, observed
 from duizhao.stories.story import Gap
 from duizhao.stories.usual import FEWEST_STORIES, WEEKS, Usual, first_hours, fitted, hour
@@ -41,7 +41,7 @@ def gaps(
     """Stories that `source` outlets carried, ranked by how much more than `target` outlets did.
 
     The gap is measured against the rates of `book.usual` where they are known (stories/gapmodel.py), else from the counts alone
-    (stories/gap.py); every record says which. diverse: at most two stories of one subject among the first ten (see `varied`).
+    (stories/gap.py); every record says which. The order is that of `importance.priority`, or of `gap.score` without rates. diverse: at most two stories of one subject among the first ten (see `varied`).
     """
     chosen = period(week, since, until)
     expected = covering.expectation(book.stories, source, target)
@@ -98,10 +98,17 @@ def gaps(
                 surprise=float(estimates.surprise[n]),
                 chronic=float(estimates.chronic[n]),
                 estimator="rates",
+                score=priority(
+                    float(estimates.gap[n]),
+                    float(estimates.p_positive[n]),
+                    matter[n].score,
+                    p_none=theirs.p_none,
+                    tellings=tellings,
+                ),
                 fitted=rates.label,
             )
         made.append(row)
-    made.sort(key=lambda g: (-g.score, g.story.story_id))
+    made.sort(key=lambda g: (-g.score, -(g.plain_gap or 0.0), g.story.story_id))
     if diverse:
         made = varied(made, book)
     return tuple(replace(g, rank=n) for n, g in enumerate(made[:limit], 1))
