@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from duizhao.errors import DuizhaoError, NotFoundError
 from duizhao.workspace import Workspace, open_workspace
@@ -110,12 +110,22 @@ class Session:
         source: str = "zh",
         target: str = "en",
         limit: int | None = None,
+        order: Literal["score", "priority"] = "score",
+        diverse: bool = False,
     ) -> tuple[Gap, ...]:
-        """Stories ranked by how much more `source` outlets covered them than `target` outlets."""
+        """Stories ranked by how much more `source` outlets covered them than `target` outlets; see `stories.gaps`."""
         from duizhao import stories
 
         book = self.book(week=week, since=since, until=until)
-        return stories.gaps(book, source=source, target=target, topic=topic, limit=limit)
+        return stories.gaps(
+            book,
+            source=source,
+            target=target,
+            topic=topic,
+            limit=limit,
+            order=order,
+            diverse=diverse,
+        )
 
     def claims(self) -> tuple[Claim, ...]:
         """The claims of the workspace's `claims/` folder."""

@@ -98,6 +98,15 @@ def test_order_does_not_depend_on_the_order_of_the_stories(book: StoryBook, rank
     assert [g.gap for g in again] == pytest.approx([g.gap for g in ranked])
 
 
+def test_priority_is_another_order_of_the_same_rows(book: StoryBook, ranked: tuple[Gap, ...]) -> None:
+    other = stories.gaps(book, order="priority")
+    assert {g.story.story_id for g in other} == {g.story.story_id for g in ranked}
+    values = [g.priority or 0.0 for g in other]
+    assert values == sorted(values, reverse=True) and values[0] > 0
+    scores = [g.score for g in ranked]
+    assert scores == sorted(scores, reverse=True)
+
+
 def test_the_other_direction_turns_the_sign(book: StoryBook, ranked: tuple[Gap, ...]) -> None:
     back = {g.story.story_id: g for g in stories.gaps(book, source="en", target="zh")}
     both = [g for g in ranked if g.story.story_id in back]

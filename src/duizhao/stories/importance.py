@@ -126,7 +126,7 @@ def _within(hours: list[float], start: float, end: float) -> bool:
 def priority(
     gap: float, p_positive: float, importance: float, *, p_none: float = 1.0, tellings: float = math.inf
 ) -> float:
-    """What a list of gaps is ordered by: the gap as far as it is above 0 × P(gap > 0) × importance × tellings × silence.
+    """What a list of gaps may be ordered by: the gap as far as it is above 0 × P(gap > 0) × importance × tellings × silence.
 
     tellings: distinct tellings t by different owner groups, as max(0, t − ¾)/(t + 2): what one outlet alone carried cannot top a list.
     p_none: P(the other language did not carry it), as 0.05 + 0.95 · P(none)²: squared, because a doubtful link is most often a

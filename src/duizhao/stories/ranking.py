@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from duizhao.stories import coverage as covering
 from duizhao.stories import gap as measuring
@@ -36,12 +36,14 @@ def gaps(
     until: str | None = None,
     topic: str | None = None,
     limit: int | None = None,
+    order: Literal["score", "priority"] = "score",
     diverse: bool = False,
 ) -> tuple[Gap, ...]:
     """Stories that `source` outlets carried, ranked by how much more than `target` outlets did.
 
     The gap is measured against the rates of `book.usual` where they are known (stories/gapmodel.py), else from the counts alone
-    (stories/gap.py); every record says which. The order is that of `importance.priority`, or of `gap.score` without rates. diverse: at most two stories of one subject among the first ten (see `varied`).
+    (stories/gap.py); every record says which. order: `score` by counts and tellings
+    (`gap.score`), or `priority` by estimate and importance (`importance.priority`; docs/method/gap.md compares the two). diverse: at most two stories of one subject among the first ten (see `varied`).
     """
     chosen = period(week, since, until)
     expected = covering.expectation(book.stories, source, target)
@@ -98,7 +100,7 @@ def gaps(
                 surprise=float(estimates.surprise[n]),
                 chronic=float(estimates.chronic[n]),
                 estimator="rates",
-                score=priority(
+                priority=priority(
                     float(estimates.gap[n]),
                     float(estimates.p_positive[n]),
                     matter[n].score,
@@ -108,7 +110,10 @@ def gaps(
                 fitted=rates.label,
             )
         made.append(row)
-    made.sort(key=lambda g: (-g.score, -(g.plain_gap or 0.0), g.story.story_id))
+    if order == "priority":
+        made.sort(key=lambda g: (-(g.priority or 0.0), -g.score, g.story.story_id))
+    else:
+        made.sort(key=lambda g: (-g.score, g.story.story_id))
     if diverse:
         made = varied(made, book)
     return tuple(replace(g, rank=n) for n, g in enumerate(made[:limit], 1))

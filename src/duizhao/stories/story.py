@@ -107,7 +107,7 @@ class Gap:
     high: float
     """90 % interval of `gap`."""
     score: float
-    """What the list is ordered by."""
+    """What the list is ordered by unless `priority` is asked for (stories/gap.py, from the plain gap)."""
     trace_id: str
     estimator: Literal["rates", "plain"] = "plain"
     """`rates`: measured against the rates of outlets and topics (stories/gapmodel.py). `plain`: from this story's counts alone (stories/gap.py)."""
@@ -123,3 +123,5 @@ class Gap:
     """The gap from the counts alone (Jeffreys' prior), whatever the estimator."""
     importance: Importance | None = None
     """How much the story matters, in parts (stories/importance.py)."""
+    priority: float | None = None
+    """The other order: estimated gap × P(gap > 0) × importance × tellings × silence; None where no rates are known."""
