@@ -9,7 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from duizhao.names import Gazetteer
-from duizhao.stories.otherside import Text
+from duizhao.stories.adoption import AdoptionRules
+from duizhao.stories.otherside import Finders, OtherSide, Text
+from duizhao.stories.place import Places
+from duizhao.stories.policy import Policies
 from duizhao.stories.story import Member, Story
 from duizhao.stories.unread import unread
 
@@ -104,6 +107,14 @@ def test_the_linkers_doubt_is_carried() -> None:
     (sure,) = unread([story(STEEL)], ENGLISH, NAMES, source="zh", target="en")
     (doubt,) = unread([story(STEEL)], ENGLISH, NAMES, source="zh", target="en", unmatched={f"s-{STEEL}": 0.5})
     assert doubt.score == pytest.approx(sure.score / 2)
+
+
+def test_novelty_by_hand() -> None:
+    """docs/method/unread.md: 99 texts, three of them within the week: 0.8 · (log 25 / log 100)²."""
+    texts = [Text("Baosteel", DAY)] * 3 + [Text("nothing", DAY)] * 96
+    side = OtherSide(texts, Finders(NAMES, AdoptionRules(), Policies(), Places()))
+    assert side.novelty(("entity", "baosteel"), DAY, 7.0) == pytest.approx(0.391, abs=5e-4)
+    assert side.novelty(("entity", "ubtech"), DAY, 7.0) == 1.0
 
 
 def test_filters() -> None:
