@@ -54,16 +54,19 @@ def gap_table(out: Console, gaps: Sequence[Gap], *, source: str, target: str) ->
     if gaps[0].estimator == "rates":
         out.print(
             f"[dim]Measured against {gaps[0].fitted}: 0 is what outlets of such rates make of an average story. "
-            "surprise: the gap without what stories of its topic always get.[/dim]"
+            "surprise: the gap without what stories of its topic always get. "
+            "The order is that of the plain counts, tellings and P(none): docs/method/gap.md says why.[/dim]"
         )
     else:
         out.print(f"[dim]Gaps are from each story's own counts ({gaps[0].fitted}).[/dim]")
 
 
 def _estimate(g: Gap) -> str:
+    from duizhao.brief.wording import probability
+
     parts = []
     if g.p_positive is not None:
-        parts.append(f"P(gap > 0) {g.p_positive:.2f}")
+        parts.append(f"P(gap > 0) {probability(g.p_positive)}")
     if g.surprise is not None:
         parts.append(f"surprise {g.surprise:+.1f}")
     if g.importance is not None:
