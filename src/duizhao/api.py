@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from duizhao.errors import DuizhaoError, NotFoundError
 from duizhao.workspace import Workspace, open_workspace
@@ -71,12 +71,19 @@ class Session:
         self, *, week: str | None = None, since: str | None = None, until: str | None = None
     ) -> StoryBook:
         """Every story of the period, with coverage by language; see `stories.build`."""
+        return self._book(period(week, since, until), rated=True)
+
+    def _book(self, chosen: Period, *, rated: bool) -> StoryBook:
         from duizhao import stories
 
-        chosen = period(week, since, until)
         with self.workspace.snapshot() as snapshot:
             return stories.build(
-                snapshot, self.workspace, since=chosen.since, until=chosen.until, progress=self.progress
+                snapshot,
+                self.workspace,
+                since=chosen.since,
+                until=chosen.until,
+                rated=rated,
+                progress=self.progress,
             )
 
     def stories(
@@ -91,7 +98,7 @@ class Session:
         """Stories, those carried by most owner groups first."""
         from duizhao import stories
 
-        return stories.listed(self.book(week=week, since=since, until=until), topic=topic, limit=limit)
+        return stories.listed(self._book(period(week, since, until), rated=False), topic=topic, limit=limit)
 
     def gaps(
         self,
@@ -103,12 +110,22 @@ class Session:
         source: str = "zh",
         target: str = "en",
         limit: int | None = None,
+        order: Literal["score", "priority"] = "score",
+        diverse: bool = False,
     ) -> tuple[Gap, ...]:
-        """Stories ranked by how much more `source` outlets covered them than `target` outlets."""
+        """Stories ranked by how much more `source` outlets covered them than `target` outlets; see `stories.gaps`."""
         from duizhao import stories
 
         book = self.book(week=week, since=since, until=until)
-        return stories.gaps(book, source=source, target=target, topic=topic, limit=limit)
+        return stories.gaps(
+            book,
+            source=source,
+            target=target,
+            topic=topic,
+            limit=limit,
+            order=order,
+            diverse=diverse,
+        )
 
     def claims(self) -> tuple[Claim, ...]:
         """The claims of the workspace's `claims/` folder."""

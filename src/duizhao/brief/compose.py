@@ -42,11 +42,14 @@ def compose(
 
     source, target = workspace.config.other_language, workspace.config.home_language
     most = workspace.config.brief_stories
+    diverse = workspace.config.brief_diverse
     return assemble(
         workspace,
         snapshot,
-        gaps=stories.gaps(book, source=source, target=target, topic=topic, limit=most),
-        reverse=stories.gaps(book, source=target, target=source, topic=topic, limit=max(3, most // 2)),
+        gaps=stories.gaps(book, source=source, target=target, topic=topic, limit=most, diverse=diverse),
+        reverse=stories.gaps(
+            book, source=target, target=source, topic=topic, limit=max(3, most // 2), diverse=diverse
+        ),
         verdicts=verdicts,
         period=period,
         topic=topic,

@@ -63,7 +63,7 @@ def story_item(
         gloss=() if summary or readable or original.lang != "zh" else _gloss(original, shelf),
         coverage=Sentence(wording.coverage(source, target), cited),
         word=target.word,
-        odds=Sentence(wording.odds(target, gap.gap, gap.low, gap.high), cited),
+        odds=Sentence(wording.odds(target, gap.gap, gap.low, gap.high, gap.p_positive, gap.surprise), cited),
         carriers=_carriers(kept, shelf),
         others=_carriers(answers[:most], shelf),
         more=_more(rest, shelf, story.story_id),

@@ -202,8 +202,12 @@ def story_trace(snapshot: Snapshot, story: Story, gaps: Sequence[Gap] = ()) -> T
     for g in gaps:
         name = f"{g.source.language} against {g.target.language}"
         options[name] = f"rank {g.rank}, score {g.score:.3f}, {g.target.word}"
+        if g.fitted:
+            options[f"{name}, measured by"] = g.fitted
     said = [
-        wording.coverage(g.source, g.target) + " " + wording.odds(g.target, g.gap, g.low, g.high)
+        wording.coverage(g.source, g.target)
+        + " "
+        + wording.odds(g.target, g.gap, g.low, g.high, g.p_positive, g.surprise)
         for g in gaps
     ]
     return Trace(

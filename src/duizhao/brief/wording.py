@@ -104,10 +104,21 @@ def _silence(c: Coverage) -> str:
     }[c.word]
 
 
-def odds(target: Coverage, gap: float, low: float, high: float) -> str:
+def odds(
+    target: Coverage,
+    gap: float,
+    low: float,
+    high: float,
+    p_positive: float | None = None,
+    surprise: float | None = None,
+) -> str:
     """The estimate behind the ranking, in one sentence."""
     name = language(target.language)
     text = f"Gap {signed(gap)} in log-odds (90\u00a0% interval {signed(low)} to {signed(high)})"
+    if p_positive is not None:
+        text += f", above 0 with probability {probability(p_positive)}"
+    if surprise is not None:
+        text += f"; surprise {signed(surprise)}"
     if target.word == "covered" or target.word == "not observed":
         return text + "."
     n = len(target.candidates)

@@ -74,5 +74,7 @@ def _gap_row(gap: object) -> object:
     from duizhao.cli.common import plain
 
     row = plain(gap)
+    if row.get("importance"):
+        row["importance"]["score"] = gap.importance.score  # type: ignore[attr-defined]
     row["coverage"] = {"from": row.pop("source"), "in": row.pop("target")}
     return row

@@ -42,6 +42,7 @@ def gap_table(out: Console, gaps: Sequence[Gap], *, source: str, target: str) ->
             f"[bold]{g.target.word}[/bold] · gap {g.gap:+.1f} [{g.low:+.1f}, {g.high:+.1f}] · "
             f"P(no {language(target)}) {g.target.p_none:.2f} · {when(g.story.first, g.story.last)}"
         )
+        out.print(f"     {_estimate(g)}")
         carried = ", ".join(dict.fromkeys(m.outlet for m in g.story.of(source)))
         out.print(f"     [dim]{_safe(carried)}[/dim]")
         first = next((m for m in g.story.of(source) if m.url), None)
@@ -50,6 +51,27 @@ def gap_table(out: Console, gaps: Sequence[Gap], *, source: str, target: str) ->
     out.print(
         "[dim]gap: difference in log-odds of coverage, 90 % interval. “not found” speaks of the outlets observed only.[/dim]"
     )
+    if gaps[0].estimator == "rates":
+        out.print(
+            f"[dim]Measured against {gaps[0].fitted}: 0 is what outlets of such rates make of an average story. "
+            "surprise: the gap without what stories of its topic always get. "
+            "The order is that of the plain counts, tellings and P(none): docs/method/gap.md says why.[/dim]"
+        )
+    else:
+        out.print(f"[dim]Gaps are from each story's own counts ({gaps[0].fitted}).[/dim]")
+
+
+def _estimate(g: Gap) -> str:
+    from duizhao.brief.wording import probability
+
+    parts = []
+    if g.p_positive is not None:
+        parts.append(f"P(gap > 0) {probability(g.p_positive)}")
+    if g.surprise is not None:
+        parts.append(f"surprise {g.surprise:+.1f}")
+    if g.importance is not None:
+        parts.append(f"importance {g.importance.score:.2f}")
+    return " · ".join(parts)
 
 
 def story_table(out: Console, stories: Sequence[Story]) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -12,7 +15,6 @@ from duizhao.errors import DuizhaoError, NotFoundError
 from duizhao.evidence.ids import short_id
 from duizhao.names import Gazetteer
 from duizhao.stories import coverage as covering
-from duizhao.stories import gap as measuring
 from duizhao.stories import topic as topics_
 from duizhao.stories.cluster import BEST
 from duizhao.stories.coverage import Candidate, Liveness
@@ -20,12 +22,12 @@ from duizhao.stories.item import COLUMNS, Item, items
 from duizhao.stories.judged import Judged, judged
 from duizhao.stories.linking import REACH, WORTH, Grouping, Links, grouping, links
 from duizhao.stories.outlet import Outlets
-from duizhao.stories.story import Coverage, Gap, Member, Story
-from duizhao.workspace.period import period
+from duizhao.stories.story import Coverage, Member, Story
 from duizhao.workspace.progress import Quiet
 
 if TYPE_CHECKING:
     from duizhao.evidence.store import Snapshot
+    from duizhao.stories.usual import Usual
     from duizhao.workspace import Workspace
     from duizhao.workspace.progress import Progress
 
@@ -53,6 +55,16 @@ class StoryBook:
     """By language: owner groups seen only through ranked front pages."""
     articles: int
     settled_days: int
+    terms: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """By story: what is distinctive in it in either language (entities named, Latin words), for novelty."""
+    subject: Mapping[str, str] = field(default_factory=dict)
+    """By story: the entity that most of its articles name; left out where fewer than half name one."""
+    official: frozenset[str] = frozenset()
+    """Stories that a government outlet carried."""
+    judgements: str = ""
+    """Digest of the judgements obeyed."""
+    usual: Usual | None = None
+    """Rates that gaps are measured against; None where the evidence is too little to fit any (see `stories/usual.py`)."""
 
     def story(self, story_id: str) -> Story:
         """The story of that id; NotFoundError when the period has none."""
@@ -82,23 +94,21 @@ def build(
     *,
     since: datetime | None = None,
     until: datetime | None = None,
+    beyond: bool = True,
     progress: Progress | None = None,
 ) -> StoryBook:
     """The stories whose first article falls within `[since, until)` (UTC; None is open).
 
     Evidence around the period is looked at too: earlier articles, so that a story that began before is not taken for a new one; later
-    ones up to `settled_days`, so that late coverage is found.
+    ones up to `settled_days`, so that late coverage is found (not without `beyond`).
     """
     from duizhao.workspace import journal
 
     progress = progress or Quiet()
     settled = workspace.config.settled_days
     start = since - BEFORE_VIEW if since else None
-    stop = (
-        until + timedelta(days=settled) + timedelta(hours=2 * workspace.config.window_hours)
-        if until
-        else None
-    )
+    late = timedelta(days=settled) + timedelta(hours=2 * workspace.config.window_hours)
+    stop = until + (late if beyond else timedelta()) if until else None
     with progress.step("Reading articles", None, "articles") as step:
         rows = snapshot.rows(
             f"""SELECT {", ".join(COLUMNS)} FROM articles
@@ -113,7 +123,8 @@ def build(
         if i.row["origin_key"]:
             ids.setdefault(str(i.row["origin_key"]), i.article_id)
     ids |= {i.article_id: i.article_id for i in found}
-    decided = judged(journal.judgements(workspace), ids)
+    known = list(journal.judgements(workspace))
+    decided = judged(known, ids)
     linked = links(found, workspace.cache / "embeddings", progress=progress)
     with progress.step("Grouping stories", None):
         groups = grouping(found, linked, decided, window=float(workspace.config.window_hours))
@@ -124,9 +135,20 @@ def build(
         newest = snapshot.rows(
             "SELECT max(coalesce(published_to, first_seen, published_from)) AS t FROM articles"
         )
-        return _book(
+        book = _book(
             found, linked, groups, decided, topics_.Topics(chinese), since, until, settled, newest[0]["t"]
         )
+        government = {
+            str(r["outlet_id"])
+            for r in snapshot.rows("SELECT outlet_id FROM outlets WHERE kind = 'government'")
+        }
+    return replace(
+        book,
+        official=frozenset(
+            s.story_id for s in book.stories if any(m.outlet_id in government for m in s.members)
+        ),
+        judgements=hashlib.sha1(json.dumps(known, default=str, sort_keys=True).encode()).hexdigest(),
+    )
 
 
 def _book(
@@ -149,6 +171,8 @@ def _book(
     }
     near, far = _evidence(linked, home, wanted)
     stories, inside, outside, tellings = [], {}, {}, {}
+    terms: dict[str, frozenset[str]] = {}
+    subject: dict[str, str] = {}
     for g in sorted(wanted):
         group, name = grouped.groups[g], grouped.judged[g]
         size = _size(linked, group)
@@ -165,6 +189,14 @@ def _book(
         )
         outside[story.story_id] = _beside(found, linked, grouped.groups, home, far.get(g, {}), size)
         tellings[story.story_id] = _tellings(found, group)
+        terms[story.story_id] = frozenset(
+            t for k in group for t in (*found[k].entities, *(w for w in found[k].tokens.latin if len(w) > 2))
+        )
+        named = Counter(e for k in group for e in found[k].entities)
+        if named:
+            main, times = min(named.items(), key=lambda x: (-x[1], x[0]))
+            if 2 * times >= len(group):
+                subject[story.story_id] = main
     unranked = {(i.outlet.language, i.outlet.owner) for i in found if not i.ranked}
     ranked: dict[str, set[str]] = {}
     for i in found:
@@ -184,6 +216,8 @@ def _book(
         ranked={k: frozenset(v) for k, v in ranked.items()},
         articles=len(found),
         settled_days=settled,
+        terms=terms,
+        subject=subject,
     )
 
 
@@ -344,54 +378,6 @@ def _member(i: Item, link: float, *, judgement: bool, alone: bool) -> Member:
         link=round(link, 4),
         why=why,
     )
-
-
-def gaps(
-    book: StoryBook,
-    *,
-    source: str = "zh",
-    target: str = "en",
-    week: str | None = None,
-    since: str | None = None,
-    until: str | None = None,
-    topic: str | None = None,
-    limit: int | None = None,
-) -> tuple[Gap, ...]:
-    """Stories that `source` outlets carried, ranked by how much more than `target` outlets did (see stories/gap.py)."""
-    chosen = period(week, since, until)
-    usual = covering.expectation(book.stories, source, target)
-    made = []
-    for s in select(book.stories, topic):
-        if not s.of(source) or (s.first is not None and not chosen.contains(s.first)):
-            continue
-        ours = book.coverage(s, source)
-        theirs = book.coverage(s, target, expected=usual.of(s, source))
-        inside, outside = book.inside[s.story_id], book.outside[s.story_id]
-        a = measuring.share(
-            measuring.group_probabilities(c for c in inside if c.language == source),
-            len(set(ours.live) | set(ours.covering)),
-        )
-        b = measuring.share(
-            measuring.group_probabilities(c for c in (*inside, *outside) if c.language == target),
-            len(set(theirs.live) | set(theirs.covering)),
-        )
-        middle, low, high = measuring.difference(a, b)
-        tellings = min(a.groups, book.tellings[s.story_id].get(source, 0))
-        made.append(
-            Gap(
-                0,
-                s,
-                ours,
-                theirs,
-                middle,
-                low,
-                high,
-                measuring.score(middle, theirs.p_none, tellings),
-                s.story_id,
-            )
-        )
-    made.sort(key=lambda g: (-g.score, g.story.story_id))
-    return tuple(replace(g, rank=n) for n, g in enumerate(made[:limit], 1))
 
 
 def listed(book: StoryBook, *, topic: str | None = None, limit: int | None = None) -> tuple[Story, ...]:

@@ -46,6 +46,15 @@ class Liveness:
         timeline = self._timelines.get(language)
         return timeline.owners(start, end) if timeline else ()
 
+    @property
+    def hours(self) -> dict[tuple[str, str], list[float]]:
+        """Hours of every delivery by (language, owner), sorted."""
+        return {
+            (language, owner): hours
+            for language, timeline in self._timelines.items()
+            for owner, hours in timeline.hours().items()
+        }
+
 
 class _Timeline:
     """Deliveries of one language in order of time. Equal answers are one tuple: thousands of stories of a week share a few hundred."""
@@ -57,6 +66,10 @@ class _Timeline:
         self._hour = np.array([hour for hour, _ in deliveries])
         self._owner = np.array([number[owner] for _, owner in deliveries], dtype=np.int64)
         self._known: dict[bytes, tuple[str, ...]] = {}
+
+    def hours(self) -> dict[str, list[float]]:
+        """Hours of every delivery by owner, sorted."""
+        return {name: self._hour[self._owner == n].tolist() for n, name in enumerate(self._names)}
 
     def owners(self, start: float, end: float) -> tuple[str, ...]:
         a, b = np.searchsorted(self._hour, start), np.searchsorted(self._hour, end, side="right")

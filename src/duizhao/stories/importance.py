@@ -123,9 +123,14 @@ def _within(hours: list[float], start: float, end: float) -> bool:
     return at < len(hours) and hours[at] <= end
 
 
-def priority(gap: float, p_positive: float, importance: float) -> float:
-    """What a list of gaps may be ordered by: the gap as far as it is above 0, times P(gap > 0), times importance.
+def priority(
+    gap: float, p_positive: float, importance: float, *, p_none: float = 1.0, tellings: float = math.inf
+) -> float:
+    """What a list of gaps may be ordered by: the gap as far as it is above 0 × P(gap > 0) × importance × tellings × silence.
 
-    Each factor only ever raises it; a story that matters little sinks however wide its gap.
+    tellings: distinct tellings t by different owner groups, as max(0, t − ¾)/(t + 2): what one outlet alone carried cannot top a list.
+    p_none: P(the other language did not carry it), as 0.05 + 0.95 · P(none)²: squared, because a doubtful link is most often a
+    true one where many outlets carried a story, which is where importance is greatest. Each factor only ever raises the whole.
     """
-    return max(0.0, gap) * p_positive * importance
+    told = 1.0 if math.isinf(tellings) else max(0.0, tellings - 0.75) / (tellings + 2)
+    return max(0.0, gap) * p_positive * importance * told * (0.05 + 0.95 * p_none**2)

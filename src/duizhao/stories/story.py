@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from duizhao.stories.importance import Importance
+
 Word = Literal["covered", "not found", "not yet", "missed", "not observed"]
 """What may honestly be said of a language without a found article (design, "Gap"):
 
@@ -100,10 +102,26 @@ class Gap:
     source: Coverage
     target: Coverage
     gap: float
-    """Difference of log-odds of coverage, shrunk (see stories/gap.py)."""
+    """Difference of log-odds of coverage: beyond par where `estimator` is `rates`, else plain."""
     low: float
     high: float
     """90 % interval of `gap`."""
     score: float
-    """What the list is ordered by."""
+    """What the list is ordered by unless `priority` is asked for (stories/gap.py, from the plain gap)."""
     trace_id: str
+    estimator: Literal["rates", "plain"] = "plain"
+    """`rates`: measured against the rates of outlets and topics (stories/gapmodel.py). `plain`: from this story's counts alone (stories/gap.py)."""
+    fitted: str = ""
+    """What the rates come from, or why there are none."""
+    p_positive: float | None = None
+    """P(gap > 0)."""
+    surprise: float | None = None
+    """The gap without what stories of the topic always get; None where no rates are known."""
+    chronic: float | None = None
+    """What stories of the topic always get; gap = surprise + chronic."""
+    plain_gap: float | None = None
+    """The gap from the counts alone (Jeffreys' prior), whatever the estimator."""
+    importance: Importance | None = None
+    """How much the story matters, in parts (stories/importance.py)."""
+    priority: float | None = None
+    """The other order: estimated gap × P(gap > 0) × importance × tellings × silence; None where no rates are known."""

@@ -15,7 +15,7 @@ from duizhao.errors import WorkspaceError
 from duizhao.evidence.store import Snapshot, Store
 from duizhao.evidence.tables import SCHEMA_VERSION
 
-T = TypeVar("T", str, int)
+T = TypeVar("T", str, int, bool)
 
 CONFIG = "duizhao.toml"
 
@@ -33,6 +33,7 @@ settled_days = 7            # "missed" is said only after this long
 [brief]
 stories = 10                # stories per list
 claims = 8                  # claims told in full; the others in one line each
+diverse = true              # at most two stories of one subject among the first ten
 """
 
 
@@ -47,6 +48,7 @@ class Config:
     settled_days: int = 7
     brief_stories: int = 10
     brief_claims: int = 8
+    brief_diverse: bool = True
     extra: dict[str, Any] = field(default_factory=dict)
 
 
@@ -130,7 +132,7 @@ def _config(path: Path) -> Config:
             raise WorkspaceError(f"{path}: {section} must be a section, [{section}]", hint="Mend the file.")
         value = table.get(key, default)
         if type(value) is not type(default):
-            kind = "a number" if isinstance(default, int) else "text in quotes"
+            kind = {bool: "true or false", int: "a number"}.get(type(default), "text in quotes")
             raise WorkspaceError(f"{path}: {section}.{key} is {value!r}, not {kind}", hint="Mend the file.")
         return value
 
@@ -142,6 +144,7 @@ def _config(path: Path) -> Config:
         settled_days=setting("stories", "settled_days", 7),
         brief_stories=setting("brief", "stories", 10),
         brief_claims=setting("brief", "claims", 8),
+        brief_diverse=setting("brief", "diverse", True),
         extra=raw,
     )
 
