@@ -20,10 +20,15 @@ from duizhao.workspace.period import Period, period
 from duizhao.workspace.progress import Progress, Quiet
 
 if TYPE_CHECKING:
+    from duizhao.brief import Look
     from duizhao.claims.records import Claim, Verdict
+    from duizhao.evidence.store import Snapshot
     from duizhao.evidence.trace import Trace
     from duizhao.readers import ReadResult
     from duizhao.stories import StoryBook
+    from duizhao.stories.find import Find
+    from duizhao.stories.framereport import BentList, FrameReport
+    from duizhao.stories.lag import LagSummary
     from duizhao.stories.story import Gap, Story
     from duizhao.workspace.status import Status
 
@@ -71,13 +76,20 @@ class Session:
         self, *, week: str | None = None, since: str | None = None, until: str | None = None
     ) -> StoryBook:
         """Every story of the period, with coverage by language; see `stories.build`."""
-        from duizhao import stories
-
         chosen = period(week, since, until)
         with self.workspace.snapshot() as snapshot:
-            return stories.build(
-                snapshot, self.workspace, since=chosen.since, until=chosen.until, progress=self.progress
-            )
+            return self._build(snapshot, chosen)
+
+    def _build(self, snapshot: Snapshot, chosen: Period) -> StoryBook:
+        """The book of a period; its story ids are noted, so that a later question about one of them finds it again."""
+        from duizhao import stories
+        from duizhao.brief.ledger import remember
+
+        book = stories.build(
+            snapshot, self.workspace, since=chosen.since, until=chosen.until, progress=self.progress
+        )
+        remember(self.workspace, (s.story_id for s in book.stories), chosen)
+        return book
 
     def stories(
         self,
@@ -109,6 +121,74 @@ class Session:
 
         book = self.book(week=week, since=since, until=until)
         return stories.gaps(book, source=source, target=target, topic=topic, limit=limit)
+
+    def unread(
+        self,
+        *,
+        week: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        topic: str | None = None,
+        place: str | None = None,
+        source: str = "zh",
+        target: str = "en",
+        limit: int | None = None,
+    ) -> tuple[Find, ...]:
+        """Stories of one owner group of `source` alone, ranked by what they hold that `target` coverage never had."""
+        from duizhao.stories.onesource import finds
+
+        book = self.book(week=week, since=since, until=until)
+        with self.workspace.snapshot() as snapshot:
+            return finds(snapshot, book, source=source, target=target, topic=topic, place=place, limit=limit)
+
+    def bent(
+        self,
+        *,
+        week: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        topic: str | None = None,
+        source: str = "zh",
+        target: str = "en",
+        limit: int | None = None,
+    ) -> BentList:
+        """Stories that both languages covered, by how differently they frame them; see `stories.framereport`."""
+        from duizhao.stories.book import select
+        from duizhao.stories.framereport import bent_list
+
+        book = self.book(week=week, since=since, until=until)
+        return bent_list(select(book.stories, topic), source, target, limit=limit)
+
+    def frames(
+        self,
+        *,
+        week: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        topic: str | None = None,
+    ) -> FrameReport:
+        """Shares of frames by language, with intervals, and the countries that texts compare."""
+        from duizhao.stories.book import select
+        from duizhao.stories.framereport import frames
+
+        return frames(select(self.book(week=week, since=since, until=until).stories, topic))
+
+    def lag(
+        self,
+        *,
+        week: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        topic: str | None = None,
+    ) -> tuple[LagSummary, ...]:
+        """How soon and how often each language follows the other: first the home language after the other, then the reverse."""
+        from duizhao.stories.book import select
+        from duizhao.stories.lag import summary
+
+        book = self.book(week=week, since=since, until=until)
+        chosen = select(book.stories, topic)
+        pair = (self.workspace.config.other_language, self.workspace.config.home_language)
+        return tuple(summary(chosen, a, b, until=book.end, topic=topic) for a, b in (pair, pair[::-1]))
 
     def claims(self) -> tuple[Claim, ...]:
         """The claims of the workspace's `claims/` folder."""
@@ -152,6 +232,21 @@ class Session:
 
         with self.workspace.snapshot() as snapshot:
             return brief.trace(snapshot, self.workspace, identifier)
+
+    def look(self, asked: str) -> Look:
+        """An article (URL, id or headline): its story, what the other language adds, frames, and the claim it makes."""
+        from duizhao import brief, claims
+
+        with self.workspace.snapshot() as snapshot:
+            config = self.workspace.config
+            return brief.look(
+                snapshot,
+                asked,
+                languages=(config.other_language, config.home_language),
+                claims=self.claims(),
+                check=lambda claim: claims.check(claim, snapshot),
+                build=lambda chosen: self._build(snapshot, chosen),
+            )
 
     def judge(self, kind: str, members: Sequence[str], *, note: str = "", by: str = "") -> str:
         """Record a judgement (`same` or `different`, about articles); returns its id. Later runs obey it."""

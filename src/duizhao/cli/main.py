@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from duizhao import __version__
-from duizhao.cli import briefs, claims, evidence, judgements, stories, traces, workspaces
+from duizhao.cli import briefs, claims, evidence, judgements, looks, stories, traces, workspaces
 from duizhao.errors import DuizhaoError
 
 app = typer.Typer(
@@ -39,7 +39,7 @@ def _options(
     """Read Chinese- and English-language coverage side by side; judge claims over every defensible measurement."""
 
 
-for group in (workspaces, evidence, stories, claims, traces, briefs, judgements):
+for group in (workspaces, evidence, stories, looks, claims, traces, briefs, judgements):
     group.register(app)
 
 

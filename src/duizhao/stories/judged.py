@@ -47,7 +47,9 @@ def judged(judgements: Iterable[Mapping[str, Any]], ids: Mapping[str, str]) -> J
                     pairs[min(a, b), max(a, b)] = j["kind"] == "same"
             if j["kind"] == "different":
                 for name, members in list(stories.items()):
-                    leaving = {a for a in known if a in members} - {next((a for a in known if a in members), "")}
+                    leaving = {a for a in known if a in members} - {
+                        next((a for a in known if a in members), "")
+                    }
                     stories[name] = tuple(a for a in members if a not in leaving)
             else:
                 held = [next((n for n, members in stories.items() if a in members), None) for a in known]
