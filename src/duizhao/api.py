@@ -259,6 +259,68 @@ class Session:
         )
         return str(made["judgement_id"])
 
+    def mark(self, kind: str, names: Sequence[str], *, note: str = "", by: str = "") -> str:
+        """Record a `pin`, `drop` or `comment` (with `note`) on stories named by story id, article id or URL; returns its id.
+
+        Briefs print pinned stories first, dropped ones never, and comments as the editor's notes.
+        """
+        from duizhao.brief import choices
+        from duizhao.workspace import journal
+
+        if kind not in choices.KINDS:
+            raise DuizhaoError(f"no decision of kind {kind!r}", hint=f"Use {', '.join(choices.KINDS)}.")
+        if kind == "comment" and not note.strip():
+            raise DuizhaoError("a comment needs words")
+        members = []
+        with self.workspace.snapshot() as snapshot:
+            for name in names:
+                known = name.startswith("s-")
+                members.append(
+                    choices.anchor(self._story(snapshot, name)) if known else choices.article(snapshot, name)
+                )
+        made = journal.append(self.workspace, {"kind": kind, "members": members, "note": note, "by": by})
+        return str(made["judgement_id"])
+
+    def split(
+        self, story_id: str, articles: Sequence[str], *, note: str = "", by: str = ""
+    ) -> tuple[str, ...]:
+        """Take articles out of a story into one of their own; returns the judgements' ids, all of which an undo must name."""
+        from duizhao.brief import choices
+        from duizhao.stories import mending
+        from duizhao.workspace import journal
+
+        with self.workspace.snapshot() as snapshot:
+            leaving = [choices.article(snapshot, a) for a in articles]
+            lines = mending.split(self._story(snapshot, story_id), leaving)
+        made = [journal.append(self.workspace, {**line, "note": note, "by": by}) for line in lines]
+        return tuple(str(j["judgement_id"]) for j in made)
+
+    def merge(self, story_ids: Sequence[str], *, note: str = "", by: str = "") -> str:
+        """Make one story of several; returns the judgement's id."""
+        from duizhao.stories import mending
+        from duizhao.workspace import journal
+
+        with self.workspace.snapshot() as snapshot:
+            line = mending.merge([self._story(snapshot, s) for s in story_ids])
+        return str(journal.append(self.workspace, {**line, "note": note, "by": by})["judgement_id"])
+
+    def _story(self, snapshot: Snapshot, story_id: str) -> Story:
+        """A story by its id, from the period in which it was last shown; NotFoundError when it is not there."""
+        from duizhao import stories
+        from duizhao.brief.ledger import period_of
+
+        chosen = period_of(self.workspace, story_id)
+        book = stories.build(
+            snapshot, self.workspace, since=chosen.since, until=chosen.until, progress=self.progress
+        )
+        for story in book.stories:
+            if story.story_id == story_id:
+                return story
+        raise NotFoundError(
+            f"no story {story_id} in the evidence as it is now",
+            hint="`duizhao stories` lists them; new articles or judgements may have changed it.",
+        )
+
     def undo(self, judgement_id: str) -> str:
         """Take a judgement back."""
         from duizhao.workspace import journal

@@ -166,8 +166,7 @@ def _named(
                 )
         for q in quantities(m.text):
             if q.kind != "plain":
-                words = f"{q.value:,.12g}{' ' if q.unit not in ('', '%') else ''}{q.unit}"
-                said.setdefault(("figure", q.key), []).append((words, words, m.article_id))
+                said.setdefault(("figure", q.key), []).append((q.words, q.words, m.article_id))
     times = Counter({key: len({a for _, _, a in found}) for key, found in said.items()})
     return {
         key: OneSided(
