@@ -254,6 +254,19 @@ class Session:
 
         if kind not in ("same", "different"):
             raise DuizhaoError(f"no judgement of kind {kind!r}", hint="Use same or different.")
+        with self.workspace.snapshot() as snapshot:
+            known = snapshot.rows(
+                """SELECT article_id, origin_key FROM articles
+                   WHERE article_id IN (SELECT unnest($m)) OR origin_key IN (SELECT unnest($m))""",
+                {"m": list(members)},
+            )
+        names = {str(x) for r in known for x in (r["article_id"], r["origin_key"])}
+        missing = [m for m in members if m not in names]
+        if missing:
+            raise NotFoundError(
+                f"no article {missing[0]!r} in the store",
+                hint="`duizhao stories --json` and `duizhao gaps --json` give ids.",
+            )
         made = journal.append(
             self.workspace, {"kind": kind, "members": list(members), "note": note, "by": by}
         )

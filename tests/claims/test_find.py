@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from duizhao.claims import Claim, find, judge, mirrored, named, one, parse
+from duizhao.claims.find import negated
 from duizhao.errors import NotFoundError
 
 from . import small
@@ -81,6 +82,21 @@ def test_other_wordings(sentence: str, expected: str) -> None:
         "Germany leads Japan in AI papers",
         "China leads the US in electric cars",
         "China leads the US in AI papers per head",
+        "China does not lead the US in AI papers",
+        "China doesn't lead the US in AI papers",
+        "It is false that China leads the US in AI papers",
+        "China leads the US in AI papers in Nature",
+        "China leads the US in retracted AI papers",
+        "China leads the US in AI paper quality",
+        "China leads the US in military AI patents",
+        "China leads the US in patents",
+        "Chinese Taipei leads the US in AI papers",
+        "Germany leads India in AI papers",
+        "中国没有领先美国的AI论文数量",
+        "中国的AI论文不比美国多",
+        "中国AI论文数量并未超过美国",
+        "中国人均AI论文数量领先美国",
+        "中国的论文多于美国",
         "",
     ],
 )
@@ -88,6 +104,26 @@ def test_strangers_find_nothing(sentence: str) -> None:
     with pytest.raises(NotFoundError) as caught:
         one(CLAIMS, sentence)
     assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("sentence", "denies"),
+    [
+        ("China does not lead the US", True),
+        ("China hasn't overtaken the US", True),
+        ("No Chinese institution is among the top 20", True),
+        ("中国并未超过美国", True),
+        ("中国没有领先", True),
+        ("China publishes no fewer than 100 papers", False),
+        ("State Grid is no. 1 in AI patents", False),
+        ("中国是不是领先美国", False),
+        ("中国有没有超过美国", False),
+        ("中国的论文少于美国，不断增加", False),
+        ("未来中国的论文非常多", False),
+    ],
+)
+def test_denials(sentence: str, denies: bool) -> None:
+    assert negated(sentence) == denies
 
 
 def test_what_is_close_is_said() -> None:

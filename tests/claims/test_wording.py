@@ -147,7 +147,7 @@ def test_a_turn_that_does_not_reach_far_says_so() -> None:
         axes="{quality: {all: equivalent, default: different question}}",
     )
     assert judge(claim, figures).flip_sentence == (
-        "Yes by counts; no once you ask for the top 10 % (in 1 of the 3 specifications that do)."
+        "Yes by counts; no in 1 of the 3 specifications that ask for the top 10 %."
     )
 
 

@@ -62,6 +62,16 @@ def test_an_error_says_what_and_what_to_do_without_a_traceback(tmp_path: Path) -
     assert run.stdout == ""
 
 
+def test_a_place_that_cannot_be_written_is_named_without_a_traceback(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("here", encoding="utf-8")
+    ran = duizhao("init", str(file))
+    assert ran.returncode == 1
+    assert str(file) in ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert file.read_text(encoding="utf-8") == "here"
+
+
 def test_debug_shows_the_traceback_wherever_it_stands(tmp_path: Path) -> None:
     run = duizhao("gaps", "-w", tmp_path, "--debug")
     assert "Traceback" in run.stderr

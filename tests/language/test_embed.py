@@ -26,6 +26,12 @@ def test_cached_vectors_are_the_same_and_only_new_texts_are_embedded(tmp_path: P
     assert np.array_equal(again[:3], first[::-1])
 
 
+def test_a_hundred_thousand_characters_cost_no_more_than_a_headline(tmp_path: Path) -> None:
+    long = "机器人公司完成新一轮融资。" * 10_000
+    v = embed([long, long[:2000]], tmp_path, progress=Quiet())
+    assert np.allclose(v[0], v[1], atol=1e-3)
+
+
 def test_a_torn_shard_is_embedded_again(tmp_path: Path) -> None:
     first = embed(TEXTS, tmp_path, progress=Quiet())
     shard = next(tmp_path.glob("*.npy"))

@@ -46,6 +46,7 @@ def claim_item(verdict: Verdict, shelf: Shelf, *, cache: Path | None = None, ful
         made_by=_made_by(claim),
         made_at=Link(claim.source["url"], verdict.trace_id) if claim.source.get("url") else None,
         why_not=Sentence(verdict.why_not_testable, cited) if verdict.why_not_testable else None,
+        remarks=tuple(Sentence(f"{n[0].upper()}{n[1:]}.", cited) for n in verdict.notes) if testable else (),
         full=full,
     )
 

@@ -129,6 +129,8 @@ class ClaimItem:
     made_by: Sentence | None
     made_at: Link | None
     why_not: Sentence | None
+    remarks: tuple[Sentence, ...] = ()
+    """What a challenger should see: figures quoted second-hand, unconfirmed ones, ties, open ranges."""
     full: bool = True
     """False: told in one line of the list, without chart and sources."""
 

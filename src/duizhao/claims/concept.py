@@ -202,3 +202,38 @@ FILLERS: frozenset[str] = frozenset(
         "人",
     ]
 )
+
+IMPLY_AI: frozenset[str] = frozenset({"AI", "model", "neurips"})
+"""Concepts that make a sentence one about AI."""
+
+HARMLESS: frozenset[str] = frozenset(
+    {
+        "count",
+        "research",
+        "raw",
+        "ones",
+        "one",
+        "world",
+        "global",
+        "globally",
+        "today",
+        "currently",
+        "actually",
+    }
+    | {
+        "truly",
+        "far",
+        "much",
+        "us-china",
+        "think",
+        "say",
+        "about",
+        "total",
+        "overall",
+        "together",
+        "file",
+        "nation",
+    }
+    | {"country", "研究", "全球", "世界", "目前", "如今", "现在", "总体", "整体"}
+)
+"""What a sentence may add to a claim and still make it."""

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from duizhao.claims.concept import CONCEPTS, FILLERS, OBJECTS, SUBJECTS
+from duizhao.claims.concept import CONCEPTS, FILLERS, HARMLESS, IMPLY_AI, OBJECTS, SUBJECTS
 from duizhao.claims.parser import nearest
 from duizhao.claims.records import Claim
 from duizhao.errors import NotFoundError
@@ -25,6 +25,11 @@ CLOSE = 0.25
 AMBIGUOUS = 0.03
 """Two claims this close to each other are both shown and neither is taken."""
 REVERSED = "-reversed"
+QUALIFIED = 0.75
+"""A factor for each thing that a sentence says and its claim never does: “in Nature”, “military”, 人均."""
+NEGATED = 0.5
+WIDER = 0.6
+"""A factor for a sentence about everything against a claim about AI alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,7 @@ def find(claims: Sequence[Claim], sentence: str, *, limit: int = 5) -> tuple[Mat
     vocabulary: dict[str, set[str]] = {c.claim_id: set() for c in claims}
     for c, _, words in spoken:
         vocabulary[c.claim_id].update(words)
+    about_ai = {c.claim_id for c in claims} - {c.claim_id for c, _, words in spoken if "AI" not in words}
     seen = Counter(w for _, _, words in spoken for w in _undirected(words))
     asked = concepts(sentence)
     best: dict[str, Match] = {}
@@ -56,7 +62,10 @@ def find(claims: Sequence[Claim], sentence: str, *, limit: int = 5) -> tuple[Mat
         if _flat(s) != _flat(sentence):
             score = min(_overlap(asked, words, seen, len(spoken)), 0.99)
             score *= _about(asked, words, c) * _of_what(asked, words, vocabulary[c.claim_id])
-        turned = score < 1 and _turned(asked, words)
+            score *= _qualified(asked, vocabulary[c.claim_id])
+            score *= WIDER if c.claim_id in about_ai and not IMPLY_AI & set(asked) else 1.0
+            score *= NEGATED if negated(sentence) != negated(s) else 1.0
+        turned = score < 1 and _turned(asked, words, c)
         m = Match(c, s, score, turned)
         if c.claim_id not in best or _rank(m) < _rank(best[c.claim_id]):
             best[c.claim_id] = m
@@ -193,10 +202,31 @@ def _of_what(asked: Sequence[str], words: Sequence[str], vocabulary: set[str]) -
     return 0.7 if OBJECTS & set(words) and not mine else 1.0
 
 
-def _turned(asked: Sequence[str], words: Sequence[str]) -> bool:
-    """True when the two sentences put the same two subjects in opposite order, or the same order with opposite verbs."""
+def _qualified(asked: Sequence[str], vocabulary: set[str]) -> float:
+    """A factor below 1 for what narrows or widens the sentence against the claim; the subjects are judged by `_about`."""
+    said = _undirected(asked) - vocabulary - SUBJECTS - HARMLESS - {"more", "CN US"}
+    # The bigrams of one Han phrase are one thing said.
+    extra = [w for w in said if w.isascii() and not re.fullmatch(r"[\d.]+%?", w)]
+    han = any(not w.isascii() for w in said)
+    return float(QUALIFIED ** (len(extra) + han))
+
+
+def negated(sentence: str) -> bool:
+    """True when the sentence denies something; a question asked as 是不是 or 有没有 denies nothing."""
+    text = _KNOWN.sub(" ", _flat(sentence))
+    return _DENIES.search(_ASKS.sub(" ", text)) is not None
+
+
+def _turned(asked: Sequence[str], words: Sequence[str], claim: Claim) -> bool:
+    """True when the two sentences put the same two subjects in opposite order, or the same order with opposite verbs.
+
+    Against a claim of one before several others, also when one of the others is put first.
+    """
     mine = list(dict.fromkeys(w for w in asked if w in SUBJECTS))
     theirs = list(dict.fromkeys(w for w in words if w in SUBJECTS))
+    if len(claim.compare) > 2 and len(mine) > 1 and set(mine[:2]) <= set(claim.compare):
+        swapped = claim.compare[0] in mine[1:2]
+        return swapped != (_falls_short(asked) != _falls_short(words))
     if len(mine) < 2 or len(theirs) < 2 or set(mine[:2]) != set(theirs[:2]):
         return False
     swapped = mine[:2] != theirs[:2]
@@ -222,3 +252,8 @@ def _alternatives() -> tuple[dict[str, str], re.Pattern[str]]:
 
 
 _MEANING, _KNOWN = _alternatives()
+_DENIES = re.compile(
+    r"\b(?:not|no|never|none|neither|nor|nobody|hardly|barely|false|untrue|wrong|myth|without|fails? to|cannot)\b|n't\b"
+    r"|不(?![仅只断同])|没(?!收)|未(?!来)|无(?!人机)|(?<!是)非(?!常|洲)|并非|谣|假的"
+)
+_ASKS = re.compile(r"(.)[不没]\1|有没有|不是吗|吗$")

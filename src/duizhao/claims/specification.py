@@ -238,6 +238,12 @@ def _notes(claim: Claim, found: Sequence[Specification], kept: Sequence[Figure])
     loose = [s.number for s in found if "unconfirmed" in s.statuses]
     if loose:
         notes.append(f"{len(loose)} of {len(found)} specifications rest on a figure that is not confirmed")
+    counted = [s for s in found if s.mark == "equivalent"]
+    quoted = sum("secondary" in s.statuses for s in counted)
+    if quoted:
+        notes.append(
+            f"{quoted} of {len(counted)} equivalent specifications rest on figures quoted second-hand"
+        )
     open_ = [s for s in found if not s.settled]
     if open_:
         share = sum(s.weight for s in open_)

@@ -44,12 +44,11 @@ def flip_sentence(
     if baseline.side == "":
         body = _tie(specifications, language)
     elif all(s.side == baseline.side for s in specifications):
-        body = _unanimous(baseline.side, n, language)
+        body = _unanimous(baseline.side, n, sum(s.mark == "equivalent" for s in specifications), language)
     else:
         best = smallest([f for f in map(_seen_from(specifications, baseline), flips) if f is not None])
         if best is not None:
-            body = _turn(baseline, best, language)
-            remarks += _reach(specifications, baseline, best, language)
+            body = _turn(baseline, best, _reach(specifications, baseline, best, language), language)
         else:
             body = _many(baseline.side, n, len(opposite), language)
     remarks += _share(specifications, baseline, strength, side, share_for, share_with_uncertain, language)
@@ -94,17 +93,23 @@ def _mildness(f: Flip) -> float:
     return float(found[1]) if found else 0.0
 
 
-def _turn(baseline: Specification, flip: Flip, language: Language) -> str:
+def _turn(baseline: Specification, flip: Flip, reach: tuple[int, int], language: Language) -> str:
+    """Where not every specification that makes the change turns, the sentence says how many do: one flip is no rule."""
     axes = told(flip.changes)
     before = [phrase(a, flip.changes[a][0] or "", "start", language) for a in axes]
     after = [phrase(a, flip.changes[a][1], "change", language) for a in axes]
     yes, no = _ANSWER[(baseline.side, language)], _ANSWER[(_OTHER[baseline.side], language)]
+    turned, making = reach
     if language == "zh":
-        return f"{'、'.join(before)}，{yes}；若{joined(after, language)}，则{no}"
-    return f"{yes.capitalize()} {', '.join(before)}; {no} once you {joined(after)}"
+        how = f"则{no}" if turned == making else f"{making} 种度量中有 {turned} 种为{no}"
+        return f"{'、'.join(before)}，{yes}；若{joined(after, language)}，{how}"
+    start = f"{yes.capitalize()} {', '.join(before)}; {no}"
+    if turned == making:
+        return f"{start} once you {joined(after)}"
+    return f"{start} in {turned} of the {making} specifications that {joined(after)}"
 
 
-def _unanimous(side: Side, n: int, language: Language) -> str:
+def _unanimous(side: Side, n: int, counted: int, language: Language) -> str:
     if language == "zh":
         if n == 1:
             return "是：证据只容许一种度量，结果为是" if side == "for" else "否：证据只容许一种度量，结果为否"
@@ -113,10 +118,11 @@ def _unanimous(side: Side, n: int, language: Language) -> str:
         return f"{_ANSWER[(side, language)].capitalize()}, in the one specification that the evidence allows"
     if n == 2:
         return "Yes, in both specifications" if side == "for" else "No, in neither of the two specifications"
+    rest = f", {counted} of which ask the same question" if 0 < counted < n else ""
     return (
-        f"Yes, in every one of the {n} specifications"
+        f"Yes, in every one of the {n} specifications{rest}"
         if side == "for"
-        else f"No, in none of the {n} specifications"
+        else f"No, in none of the {n} specifications{rest}"
     )
 
 
@@ -142,20 +148,15 @@ def _tie(specifications: Sequence[Specification], language: Language) -> str:
 
 def _reach(
     specifications: Sequence[Specification], baseline: Specification, flip: Flip, language: Language
-) -> list[str]:
-    """How many of the specifications that make the told change turn, where not all do: one flip is no rule."""
+) -> tuple[int, int]:
+    """How many of the specifications that make the told change turn, and how many make it."""
     after = {a: phrase(a, flip.changes[a][1], "change", language) for a in told(flip.changes)}
     making = [
         s
         for s in specifications
         if all(a in s.options and phrase(a, s.options[a], "change", language) == p for a, p in after.items())
     ]
-    turned = sum(s.side == _OTHER[baseline.side] for s in making)
-    if turned == len(making):
-        return []
-    if language == "zh":
-        return [f"这样度量的 {len(making)} 种中有 {turned} 种如此"]
-    return [f"in {turned} of the {len(making)} specifications that do"]
+    return sum(s.side == _OTHER[baseline.side] for s in making), len(making)
 
 
 def _share(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,15 +43,26 @@ def show(folder: Path, *, week: str, as_json: bool) -> None:
     )
     out.print(f"           {written.markdown}")
     out.print()
-    out.print("[bold]Try next[/bold]  (the program is .venv/bin/duizhao where make installed it)")
+    out.print("[bold]Try next[/bold]")
+    name = _name()
     for line in (
-        f"duizhao gaps -w {folder} --week {week}",
-        f"duizhao check -w {folder}",
-        f'duizhao check -w {folder} "{SENTENCE}" --specs',
-        f"duizhao trace -w {folder} {verdict.trace_id}",
-        f"duizhao status -w {folder}",
+        f"{name} gaps -w {folder} --week {week}",
+        f"{name} check -w {folder}",
+        f'{name} check -w {folder} "{SENTENCE}" --specs',
+        f"{name} trace -w {folder} {verdict.trace_id}",
+        f"{name} status -w {folder}",
     ):
         out.print(f"  {line}", markup=False)
+
+
+def _name() -> str:
+    """How to call the program from here: its name where the shell finds it, else its path as far as it lies below this folder."""
+    if shutil.which("duizhao"):
+        return "duizhao"
+    path = Path(sys.argv[0])
+    if path.name != "duizhao":
+        return "python -m duizhao"
+    return os.path.relpath(path) if path.is_absolute() else str(path)
 
 
 def _sample(folder: Path, *, quiet: bool) -> Session:

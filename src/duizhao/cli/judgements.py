@@ -35,7 +35,7 @@ def judge(
     if as_json:
         emit({"judgement_id": made})
         return
-    console().print(f"Recorded {made}. Take it back with: duizhao undo {made}")
+    console().print(f"Recorded {made}. Take it back with: duizhao undo {made} -w {workspace}")
 
 
 def judgements(workspace: WorkspaceOption = HERE, as_json: JsonOption = False) -> None:

@@ -86,3 +86,9 @@ def run(arguments: list[str] | None = None) -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except OSError as e:
+        # A folder that is not there, a full disk, a file that may not be written: nothing that a traceback helps with.
+        if debug or e.filename is None:
+            raise
+        sys.stderr.write(f"duizhao: {e.filename}: {e.strerror}\n")
+        sys.exit(1)

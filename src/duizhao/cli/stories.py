@@ -33,7 +33,7 @@ def gaps(
     topic: TopicOption = None,
     source: Annotated[str, typer.Option("--from", help="Language that covered the stories.")] = "zh",
     target: Annotated[str, typer.Option("--in", help="Language in which they are looked for.")] = "en",
-    limit: Annotated[int, typer.Option("--limit", "-n", help="How many rows; 0 for all.")] = 20,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=0, help="How many rows; 0 for all.")] = 20,
     as_json: JsonOption = False,
 ) -> None:
     """Rank stories by how much more one language's outlets covered them than the other's."""
@@ -54,7 +54,7 @@ def stories(
     since: SinceOption = None,
     until: UntilOption = None,
     topic: TopicOption = None,
-    limit: Annotated[int, typer.Option("--limit", "-n", help="How many rows; 0 for all.")] = 20,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=0, help="How many rows; 0 for all.")] = 20,
     as_json: JsonOption = False,
 ) -> None:
     """List stories, the most widely carried first, with their articles."""

@@ -29,6 +29,9 @@ _BATCH = 256
 _SPAWN_ABOVE = 1500
 """Texts below which starting processes (about two seconds each) costs more than it saves."""
 
+_LONGEST = 2000
+"""Characters of a text that are embedded: no headline is longer, and 100,000 characters cost half a minute."""
+
 Vectors = NDArray[np.float32]
 
 
@@ -163,7 +166,7 @@ def _encode(batches: Sequence[list[str]], workers: int) -> Iterable[NDArray[np.f
 
 
 def _one(batch: list[str]) -> NDArray[np.float16]:
-    return np.asarray(_model().encode(batch), dtype=np.float16)
+    return np.asarray(_model().encode([t[:_LONGEST] for t in batch]), dtype=np.float16)
 
 
 @cache

@@ -172,8 +172,11 @@ def _made(
         return _stated(at.replace(tzinfo=local), precision)
     if hour is not None:
         raise ValueError(f"{text!r} has no zone: state `zone` in the field map")
-    start, end = spread(at.replace(tzinfo=UTC), precision)
-    return Stated(start - timedelta(hours=14), end + timedelta(hours=12), precision)
+    try:
+        start, end = spread(at.replace(tzinfo=UTC), precision)
+        return Stated(start - timedelta(hours=14), end + timedelta(hours=12), precision)
+    except OverflowError as e:
+        raise ValueError(f"{text!r} is out of range") from e
 
 
 def _stated(at: datetime, precision: Precision) -> Stated:

@@ -6,7 +6,7 @@ The language of an article is that of its outlet; a translated title changes not
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from duizhao.language import script
@@ -40,7 +40,8 @@ class Outlets:
         self._by_account: dict[str, str] = {}
         self._by_host: dict[str, str] = {}
         ranked: set[str] = set()
-        for r in sorted(rows, key=lambda r: str(r["outlet_id"])):
+        # Outlets from a bare feed list (no language) come last, so that a described outlet of the same host wins.
+        for r in sorted(rows, key=lambda r: (not r["language"], str(r["outlet_id"]))):
             if r["kind"] == "carrier":
                 if r["ranked"]:
                     ranked.update((r["name"], r["outlet_id"]))
@@ -72,13 +73,13 @@ class Outlets:
         """The outlet of an article row. An unknown host or account is an outlet of its own."""
         stated, account, host = article.get("outlet"), article.get("account"), article.get("host")
         if stated in self._by_id:
-            return self._by_id[stated]
+            return self._spoken(self._by_id[stated], article)
         known = self._by_account.get(account.strip().casefold()) if account else None
         if known:
-            return self._by_id[known]
+            return self._spoken(self._by_id[known], article)
         known = self._host(host)
         if known and host not in SHARED_HOSTS:
-            return self._by_id[known]
+            return self._spoken(self._by_id[known], article)
         if stated:
             name = identifier = str(stated)
         elif account and (host is None or host in SHARED_HOSTS) and not self.ranked(article.get("carrier")):
@@ -86,6 +87,12 @@ class Outlets:
         else:  # on a ranked board the account is the board
             name = identifier = host or "unknown"
         return Outlet(identifier, name, identifier, self._language(article), host not in SHARED_HOSTS)
+
+    def _spoken(self, outlet: Outlet, article: Mapping[str, Any]) -> Outlet:
+        """The outlet; where nobody stated its language (a bare feed list), with the language that the article shows."""
+        if outlet.language != "und":
+            return outlet
+        return replace(outlet, language=self._language(article))
 
     def _host(self, host: str | None) -> str | None:
         parts = (host or "").lower().split(".")

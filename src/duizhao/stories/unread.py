@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from duizhao.language import is_roundup, quantities, tokens
+from duizhao.language import headline, is_roundup, quantities, tokens
 from duizhao.stories.adoption import AdoptionRules, Fact
 from duizhao.stories.find import Damping, Find, Part
 from duizhao.stories.lexicon import data, written
@@ -213,8 +213,9 @@ class _Weighing:
             if q.kind != "plain" and sized and q.value >= self._least[q.kind]:
                 parts.append(self._part("figure", q.words, w["figure"], [("figure", q.key)], at))
         # A Latin name in capitals inside the text that the table lacks can still be looked for in the other language's texts.
-        for word in sorted(tokens(text).latin):
-            if len(word) > 3 and word not in covered and _is_name(found.folded, word):
+        bare = headline(text)
+        for word in sorted(tokens(bare).latin):
+            if len(word) > 3 and word not in covered and _is_name(bare, word):
                 parts.append(self._part("name", word, w["name"], [("name", word)], at, True))
         return parts
 
@@ -244,7 +245,13 @@ class _Weighing:
         return tuple(damping)
 
 
-def _is_name(folded: str, word: str) -> bool:
-    """True for a word written with a capital that is no number with a unit."""
-    m = re.search(re.escape(word), folded, re.IGNORECASE)
-    return bool(m and m[0][:1].isupper() and not m[0].isdigit())
+def _is_name(text: str, word: str) -> bool:
+    """True for a word written with a capital in a Chinese text; in an English one, where titles and sentences have capitals too, for a word with
+    a capital or a digit inside (EPGenAI, WeLM2).
+    """
+    m = re.search(re.escape(word), text, re.IGNORECASE)
+    if m is None or m[0].isdigit():
+        return False
+    if written(text) == "zh":
+        return m[0][:1].isupper()
+    return any(c.isupper() or c.isdigit() for c in m[0][1:]) and not m[0].isupper()

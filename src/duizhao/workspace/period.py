@@ -50,7 +50,7 @@ def period(week: str | None = None, since: str | None = None, until: str | None 
         iso = _ISO_WEEK.fullmatch(week)
         if iso:
             try:
-                first = date.fromisocalendar(int(iso[1]), int(iso[2]), 1)
+                first = _day(date.fromisocalendar(int(iso[1]), int(iso[2]), 1).isoformat())
             except ValueError as e:
                 raise DuizhaoError(f"{week!r} is no week: {e}") from e
         else:
@@ -69,11 +69,14 @@ def period(week: str | None = None, since: str | None = None, until: str | None 
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as e:
         raise DuizhaoError(
             f"{text!r} is no date", hint="Write it as 2026-06-15, or a week as 2026-W25."
         ) from e
+    if not 1900 <= day.year <= 2200:  # room for weeks and windows before and after; nothing here is older
+        raise DuizhaoError(f"{text!r} lies outside 1900–2200", hint="Write it as 2026-06-15.")
+    return day
 
 
 def _start(day: date) -> datetime:
