@@ -202,7 +202,8 @@ class Issue:
 
     @property
     def story_count(self) -> int:
-        ids = {item.story_id for item in (*self.gaps, *self.reverse, *self.unread, *self.bent)}
+        ids = {item.story_id for item in (*self.gaps, *self.reverse)}
+        ids |= {item.story_id for item in self.unread} | {item.story_id for item in self.bent}
         if self.whole is not None:
             ids.add(self.whole.story_id)
         return len(ids)
