@@ -25,8 +25,8 @@ class Ledger:
         self.unfinished: set[tuple[str, str]] = set()
         """(table, read id) with rows that no committed read accounts for."""
         self._snapshot = s = store.snapshot()
-        self._fresh: dict[str, set[str]] = {}
-        self._held: dict[str, set[str]] = {}
+        self._fresh: dict[str, dict[str, str | None]] = {}
+        self._held: dict[str, dict[str, str | None]] = {}
         for row in s.rows("SELECT * FROM origins WHERE kind = 'file' ORDER BY sequence"):
             self._remember(row)
         self._sequence = int(s.rows("SELECT coalesce(max(sequence), 0) AS n FROM raw_origins")[0]["n"])
@@ -49,12 +49,23 @@ class Ledger:
             f"""SELECT DISTINCT a.k FROM asked a JOIN raw_{name} r ON r.{key} = a.k
                 SEMI JOIN origins o ON o.origin_id = r.read_id AND o.kind = 'file'"""
         )
-        known = set(found["k"].to_pylist()) | (self._fresh.get(name, set()) & set(keys))
+        known = set(found["k"].to_pylist()) | (self._fresh.get(name, {}).keys() & set(keys))
         return [k not in known for k in keys]
 
-    def hold(self, name: str, keys: Sequence[str]) -> None:
+    def urls(self, name: str, keys: Sequence[str]) -> list[str | None]:
+        """The URL under which a committed read brought each key; None where none did."""
+        key = table(name).key[0]
+        self._snapshot.connection.register("asked", pa.table({"k": pa.array(keys, pa.string())}))
+        found = self._snapshot.query(
+            f"SELECT r.{key} AS k, r.url FROM {name} r SEMI JOIN asked a ON r.{key} = a.k"
+        )
+        there = dict(zip(found["k"].to_pylist(), found["url"].to_pylist(), strict=True))
+        fresh = self._fresh.get(name, {})
+        return [there.get(k, fresh.get(k)) for k in keys]
+
+    def hold(self, name: str, keys: Sequence[str], urls: Sequence[str | None]) -> None:
         """Keys that the read under way brings: known to later reads of this call once it is committed."""
-        self._held.setdefault(name, set()).update(keys)
+        self._held.setdefault(name, {}).update(zip(keys, urls, strict=True))
 
     def begin(self) -> None:
         """A read begins: what an earlier one held and never committed is forgotten."""
@@ -75,7 +86,9 @@ class Ledger:
         self._sequence += 1
         self._remember(row)
         for name, keys in self._held.items():
-            self._fresh.setdefault(name, set()).update(keys)
+            first = self._fresh.setdefault(name, {})
+            for key, url in keys.items():
+                first.setdefault(key, url)
         self._held = {}
         if sum(map(len, self._fresh.values())) > MOST_FRESH:
             self._snapshot.close()

@@ -33,6 +33,7 @@ class StoreSink:
         self._batch = batch
         self._rows: dict[str, list[dict[str, Any]]] = {}
         self._held = 0
+        self._flushing = False
         self._publications: set[str] = set()
         self._written = {
             # Rows of a cut-off attempt at this very read.
@@ -76,23 +77,26 @@ class StoreSink:
 
     def flush(self) -> None:
         """Write what is held: one commit per table."""
-        for name, rows in self._rows.items():
-            self._rows[name] = []
-            if rows:
-                self._write(name, rows)
-        self._held = 0
+        self._flushing = True  # writing articles may set rows aside, which then are written too
+        while any(self._rows.values()):
+            for name, rows in list(self._rows.items()):
+                self._rows[name] = []
+                if rows:
+                    self._write(name, rows)
+        self._held, self._flushing = 0, False
 
     def _add(self, name: str, row: dict[str, Any]) -> None:
         self._rows.setdefault(name, []).append(row)
         self._held += 1
-        if self._held >= self._batch:
+        if self._held >= self._batch and not self._flushing:
             self.flush()
 
     def _write(self, name: str, rows: list[dict[str, Any]]) -> None:
         t = table(name)
         data = pa.table({c.name: pa.array([r.get(c.name) for r in rows], c.type) for c in t.columns})
         if t.kind == "accumulating":
-            self._ledger.hold(name, data[t.key[0]].to_pylist())
+            self._other_content(name, data)
+            self._ledger.hold(name, data[t.key[0]].to_pylist(), data["url"].to_pylist())
         written = self._written.get(name)
         if written is not None:
             columns = [data.column(c).to_pylist() for c in _identity(name)]
@@ -105,6 +109,15 @@ class StoreSink:
         count = self._store.append(name, data)
         if name not in ("aside", "origins", "names"):
             self.new += count
+
+    def _other_content(self, name: str, data: pa.Table) -> None:
+        """Sets aside a row whose id an earlier read gave to another page: the first stays, and the second is not lost in silence."""
+        keys, urls, lines = (data[c].to_pylist() for c in (table(name).key[0], "url", "line"))
+        for url, there, line in zip(urls, self._ledger.urls(name, keys), lines, strict=True):
+            if url and there and url != there:
+                self.aside(
+                    line, f"the id of this row belongs to another page in an earlier read ({there})", url
+                )
 
     def _identities(self, name: str) -> set[tuple[Any, ...]]:
         """Identities of the rows of this read that a table holds already."""
