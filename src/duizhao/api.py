@@ -20,10 +20,15 @@ from duizhao.workspace.period import Period, period
 from duizhao.workspace.progress import Progress, Quiet
 
 if TYPE_CHECKING:
+    from duizhao.brief import Look
     from duizhao.claims.records import Claim, Verdict
+    from duizhao.evidence.store import Snapshot
     from duizhao.evidence.trace import Trace
     from duizhao.readers import ReadResult
     from duizhao.stories import StoryBook
+    from duizhao.stories.find import Find
+    from duizhao.stories.framereport import BentList, FrameReport
+    from duizhao.stories.lag import LagSummary
     from duizhao.stories.story import Gap, Story
     from duizhao.workspace.status import Status
 
@@ -74,17 +79,24 @@ class Session:
         return self._book(period(week, since, until), rated=True)
 
     def _book(self, chosen: Period, *, rated: bool) -> StoryBook:
-        from duizhao import stories
-
         with self.workspace.snapshot() as snapshot:
-            return stories.build(
-                snapshot,
-                self.workspace,
-                since=chosen.since,
-                until=chosen.until,
-                rated=rated,
-                progress=self.progress,
-            )
+            return self._build(snapshot, chosen, rated=rated)
+
+    def _build(self, snapshot: Snapshot, chosen: Period, *, rated: bool = True) -> StoryBook:
+        """The book of a period; its story ids are noted, so that a later question about one of them finds it again."""
+        from duizhao import stories
+        from duizhao.brief.ledger import remember
+
+        book = stories.build(
+            snapshot,
+            self.workspace,
+            since=chosen.since,
+            until=chosen.until,
+            rated=rated,
+            progress=self.progress,
+        )
+        remember(self.workspace, (s.story_id for s in book.stories), chosen)
+        return book
 
     def stories(
         self,
@@ -126,6 +138,74 @@ class Session:
             order=order,
             diverse=diverse,
         )
+
+    def unread(
+        self,
+        *,
+        week: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        topic: str | None = None,
+        place: str | None = None,
+        source: str = "zh",
+        target: str = "en",
+        limit: int | None = None,
+    ) -> tuple[Find, ...]:
+        """Stories of one owner group of `source` alone, ranked by what they hold that `target` coverage never had."""
+        from duizhao.stories.onesource import finds
+
+        book = self.book(week=week, since=since, until=until)
+        with self.workspace.snapshot() as snapshot:
+            return finds(snapshot, book, source=source, target=target, topic=topic, place=place, limit=limit)
+
+    def bent(
+        self,
+        *,
+        week: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        topic: str | None = None,
+        source: str = "zh",
+        target: str = "en",
+        limit: int | None = None,
+    ) -> BentList:
+        """Stories that both languages covered, by how differently they frame them; see `stories.framereport`."""
+        from duizhao.stories.book import select
+        from duizhao.stories.framereport import bent_list
+
+        book = self.book(week=week, since=since, until=until)
+        return bent_list(select(book.stories, topic), source, target, limit=limit)
+
+    def frames(
+        self,
+        *,
+        week: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        topic: str | None = None,
+    ) -> FrameReport:
+        """Shares of frames by language, with intervals, and the countries that texts compare."""
+        from duizhao.stories.book import select
+        from duizhao.stories.framereport import frames
+
+        return frames(select(self.book(week=week, since=since, until=until).stories, topic))
+
+    def lag(
+        self,
+        *,
+        week: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        topic: str | None = None,
+    ) -> tuple[LagSummary, ...]:
+        """How soon and how often each language follows the other: first the home language after the other, then the reverse."""
+        from duizhao.stories.book import select
+        from duizhao.stories.lag import summary
+
+        book = self.book(week=week, since=since, until=until)
+        chosen = select(book.stories, topic)
+        pair = (self.workspace.config.other_language, self.workspace.config.home_language)
+        return tuple(summary(chosen, a, b, until=book.end, topic=topic) for a, b in (pair, pair[::-1]))
 
     def claims(self) -> tuple[Claim, ...]:
         """The claims of the workspace's `claims/` folder."""
@@ -170,6 +250,21 @@ class Session:
         with self.workspace.snapshot() as snapshot:
             return brief.trace(snapshot, self.workspace, identifier)
 
+    def look(self, asked: str) -> Look:
+        """An article (URL, id or headline): its story, what the other language adds, frames, and the claim it makes."""
+        from duizhao import brief, claims
+
+        with self.workspace.snapshot() as snapshot:
+            config = self.workspace.config
+            return brief.look(
+                snapshot,
+                asked,
+                languages=(config.other_language, config.home_language),
+                claims=self.claims(),
+                check=lambda claim: claims.check(claim, snapshot),
+                build=lambda chosen: self._build(snapshot, chosen),
+            )
+
     def judge(self, kind: str, members: Sequence[str], *, note: str = "", by: str = "") -> str:
         """Record a judgement (`same` or `different`, about articles); returns its id. Later runs obey it."""
         from duizhao.workspace import journal
@@ -193,6 +288,68 @@ class Session:
             self.workspace, {"kind": kind, "members": list(members), "note": note, "by": by}
         )
         return str(made["judgement_id"])
+
+    def mark(self, kind: str, names: Sequence[str], *, note: str = "", by: str = "") -> str:
+        """Record a `pin`, `drop` or `comment` (with `note`) on stories named by story id, article id or URL; returns its id.
+
+        Briefs print pinned stories first, dropped ones never, and comments as the editor's notes.
+        """
+        from duizhao.brief import choices
+        from duizhao.workspace import journal
+
+        if kind not in choices.KINDS:
+            raise DuizhaoError(f"no decision of kind {kind!r}", hint=f"Use {', '.join(choices.KINDS)}.")
+        if kind == "comment" and not note.strip():
+            raise DuizhaoError("a comment needs words")
+        members = []
+        with self.workspace.snapshot() as snapshot:
+            for name in names:
+                known = name.startswith("s-")
+                members.append(
+                    choices.anchor(self._story(snapshot, name)) if known else choices.article(snapshot, name)
+                )
+        made = journal.append(self.workspace, {"kind": kind, "members": members, "note": note, "by": by})
+        return str(made["judgement_id"])
+
+    def split(
+        self, story_id: str, articles: Sequence[str], *, note: str = "", by: str = ""
+    ) -> tuple[str, ...]:
+        """Take articles out of a story into one of their own; returns the judgements' ids, all of which an undo must name."""
+        from duizhao.brief import choices
+        from duizhao.stories import mending
+        from duizhao.workspace import journal
+
+        with self.workspace.snapshot() as snapshot:
+            leaving = [choices.article(snapshot, a) for a in articles]
+            lines = mending.split(self._story(snapshot, story_id), leaving)
+        made = [journal.append(self.workspace, {**line, "note": note, "by": by}) for line in lines]
+        return tuple(str(j["judgement_id"]) for j in made)
+
+    def merge(self, story_ids: Sequence[str], *, note: str = "", by: str = "") -> str:
+        """Make one story of several; returns the judgement's id."""
+        from duizhao.stories import mending
+        from duizhao.workspace import journal
+
+        with self.workspace.snapshot() as snapshot:
+            line = mending.merge([self._story(snapshot, s) for s in story_ids])
+        return str(journal.append(self.workspace, {**line, "note": note, "by": by})["judgement_id"])
+
+    def _story(self, snapshot: Snapshot, story_id: str) -> Story:
+        """A story by its id, from the period in which it was last shown; NotFoundError when it is not there."""
+        from duizhao import stories
+        from duizhao.brief.ledger import period_of
+
+        chosen = period_of(self.workspace, story_id)
+        book = stories.build(
+            snapshot, self.workspace, since=chosen.since, until=chosen.until, progress=self.progress
+        )
+        for story in book.stories:
+            if story.story_id == story_id:
+                return story
+        raise NotFoundError(
+            f"no story {story_id} in the evidence as it is now",
+            hint="`duizhao stories` lists them; new articles or judgements may have changed it.",
+        )
 
     def undo(self, judgement_id: str) -> str:
         """Take a judgement back."""

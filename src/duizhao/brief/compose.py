@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from duizhao import __version__
 from duizhao.brief import wording
+from duizhao.brief.choices import Choices
 from duizhao.brief.claimitem import claim_item, told_in_full
 from duizhao.brief.derived import derived_id, derived_rows, parse
+from duizhao.brief.finditem import bent_items, bent_line, compared, find_items
 from duizhao.brief.issue import ClaimItem, Issue, Note, OutletItem, SourceItem
 from duizhao.brief.ledger import remember
 from duizhao.brief.limits import limits
@@ -17,14 +19,20 @@ from duizhao.brief.shelf import Shelf
 from duizhao.brief.sources import files, publications
 from duizhao.brief.storyitem import story_item
 from duizhao.evidence.store import Snapshot
-from duizhao.workspace import Workspace
+from duizhao.stories.frame import codebook
+from duizhao.stories.framereport import agreements
+from duizhao.workspace import Workspace, journal
 from duizhao.workspace.period import Period
 
 if TYPE_CHECKING:
     from duizhao.claims.records import Verdict
     from duizhao.stories import StoryBook
+    from duizhao.stories.find import Find
+    from duizhao.stories.framereport import BentList
     from duizhao.stories.story import Gap
 
+FINDS = 5
+"""Single-source finds in an issue."""
 STRENGTHS = ("robust", "leaning", "contested", "not testable")
 
 
@@ -37,19 +45,37 @@ def compose(
     period: Period,
     topic: str | None = None,
 ) -> Issue:
-    """The issue of a period: the gap list (`brief.stories` of duizhao.toml, ten by default), the reverse list, the claims."""
+    """The issue of a period: the gap list (`brief.stories` of duizhao.toml, ten by default), the reverse list, single-source finds, stories told
+    differently, the claims. The editor's pins come first, drops nowhere."""
     from duizhao import stories
+    from duizhao.stories.book import select
+    from duizhao.stories.framereport import bent_list
+    from duizhao.stories.onesource import finds
 
     source, target = workspace.config.other_language, workspace.config.home_language
     most = workspace.config.brief_stories
     diverse = workspace.config.brief_diverse
+    choices = Choices.of(journal.judgements(workspace))
+    ranked = stories.gaps(book, source=source, target=target, topic=topic, diverse=diverse)
+    first = choices.ordered(ranked, most)
+    listed = {g.story.story_id for g in first}
+    back = [
+        g
+        for g in stories.gaps(book, source=target, target=source, topic=topic, diverse=diverse)
+        if g.story.story_id not in listed or not choices.pinned(g.story)
+    ]
+    found = finds(
+        snapshot, book, source=source, target=target, topic=topic, limit=most + FINDS + len(choices.marks)
+    )
+    alone = [f for f in choices.without_dropped(found, lambda f: f.story) if f.story.story_id not in listed]
     return assemble(
         workspace,
         snapshot,
-        gaps=stories.gaps(book, source=source, target=target, topic=topic, limit=most, diverse=diverse),
-        reverse=stories.gaps(
-            book, source=target, target=source, topic=topic, limit=max(3, most // 2), diverse=diverse
-        ),
+        gaps=first,
+        reverse=choices.ordered(back, max(3, most // 2)),
+        finds=alone[:FINDS],
+        bent=bent_list(select(book.stories, topic), source, target),
+        choices=choices,
         verdicts=verdicts,
         period=period,
         topic=topic,
@@ -62,31 +88,47 @@ def assemble(
     *,
     gaps: Sequence[Gap],
     reverse: Sequence[Gap] = (),
+    finds: Sequence[Find] = (),
+    bent: BentList | None = None,
+    choices: Choices | None = None,
     verdicts: Sequence[Verdict] = (),
     period: Period,
     topic: str | None = None,
 ) -> Issue:
     """As `compose`, from lists already made."""
+    choices = choices or Choices({}, ())
     shelf = Shelf.of(snapshot)
     cache = workspace.cache
     source, target = workspace.config.other_language, workspace.config.home_language
     articles = _articles(snapshot, (*gaps, *reverse))
-    chosen = _whole(gaps)
+    chosen = _whole(gaps, choices)
     whole = (
-        story_item(chosen, shelf, articles=articles, home=target, cache=cache, told_whole=True)
+        story_item(
+            chosen, shelf, articles=articles, home=target, cache=cache, told_whole=True, choices=choices
+        )
         if chosen is not None
         else None
     )
-    items = tuple(story_item(g, shelf, articles=articles, home=target, cache=cache) for g in gaps)
-    back = tuple(story_item(g, shelf, articles=articles, home=target, cache=cache, most=5) for g in reverse)
+    items = tuple(
+        story_item(g, shelf, articles=articles, home=target, cache=cache, choices=choices) for g in gaps
+    )
+    back = tuple(
+        story_item(g, shelf, articles=articles, home=target, cache=cache, most=5, choices=choices)
+        for g in reverse
+    )
     ordered = sorted(verdicts, key=lambda v: (STRENGTHS.index(v.strength), v.claim.topic, v.claim.claim_id))
     chosen_claims = told_in_full(ordered, workspace.config.brief_claims)
     claims = tuple(claim_item(v, shelf, cache=cache, full=v.claim.claim_id in chosen_claims) for v in ordered)
+    unread = find_items(finds, shelf, choices, home=target)
+    unread_line = compared(finds, target)
+    told = bent_items(bent, agreements(codebook()), choices) if bent else ()
+    told_line = bent_line(bent, period, source, target) if bent else None
     parts = (
         _opening(snapshot, period),
         whole,
         items,
         back,
+        (unread_line, unread, told_line, told),
         claims,
         limits(snapshot, period, gaps, verdicts, target),
         files(shelf.origins.values()),
@@ -97,8 +139,10 @@ def assemble(
     known = {v.trace_id for v in verdicts} | {s.trace_id for v in verdicts for s in v.specifications}
     for g in (*gaps, *reverse):
         known |= {g.trace_id, g.story.story_id}
+    known |= {f.story.story_id for f in finds} | {r.story.story_id for r in (bent.rows if bent else ())}
+    known |= {identifier for *_, identifier in choices.marks.values()} | {c[1] for c in choices.comments}
     remember(workspace, known, period)
-    opening, _, _, _, _, limit_sentences, read_files, used, outlets, empty = parts
+    opening, _, _, _, _, _, limit_sentences, read_files, used, outlets, empty = parts
     return Issue(
         title=workspace.config.title,
         period=period.label,
@@ -118,11 +162,17 @@ def assemble(
         notes=_notes(parts),
         known=frozenset(known),
         version=__version__,
+        unread=unread,
+        unread_line=unread_line,
+        bent=told,
+        bent_line=told_line,
     )
 
 
-def _whole(gaps: Sequence[Gap]) -> Gap | None:
-    """The story told whole: the highest with our summary and at least three owner groups, else the first."""
+def _whole(gaps: Sequence[Gap], choices: Choices) -> Gap | None:
+    """The story told whole: the first if the editor pinned it, else the highest with our summary and at least three owner groups, else the first."""
+    if gaps and choices.pinned(gaps[0].story):
+        return gaps[0]
     for g in gaps:
         if (g.story.gist_en or g.story.gist_zh) and len(g.source.covering) >= 3:
             return g
@@ -238,6 +288,7 @@ _WHAT = (
     ("m:", "outlet"),
     ("a-", "article"),
     ("o-", "origin"),
+    ("j-", "decision of the editor"),
     ("s-", "story and its articles"),
     ("g-", "gap: coverage, candidates, estimate"),
 )

@@ -67,6 +67,34 @@ class StoryItem:
     timeline: Drawing | None
     strip: Chart | None
     grouping: Sentence
+    notes: tuple[Sentence, ...] = ()
+    """What the editor decided and wrote: that it was pinned, and comments."""
+
+
+@dataclass(frozen=True, slots=True)
+class FindItem:
+    """A story that one source alone told, and why it is here."""
+
+    rank: int
+    story_id: str
+    original: Sentence
+    summary: Sentence | None
+    reasons: tuple[Sentence, ...]
+    against: tuple[Sentence, ...]
+    """What makes it count less."""
+    carriers: tuple[Carrier, ...]
+    notes: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BentItem:
+    """A story that the two languages tell differently."""
+
+    rank: int
+    story_id: str
+    original: Sentence
+    size: Sentence
+    told: tuple[Sentence, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +179,10 @@ class Issue:
     known: frozenset[str]
     """Ids of stories, gaps, claims and specifications that this issue was composed from."""
     version: str
+    unread: tuple[FindItem, ...] = ()
+    unread_line: Sentence | None = None
+    bent: tuple[BentItem, ...] = ()
+    bent_line: Sentence | None = None
 
     def sentences(self) -> Iterator[tuple[str, Sentence]]:
         """Every sentence with its place."""
@@ -171,6 +203,7 @@ class Issue:
     @property
     def story_count(self) -> int:
         ids = {item.story_id for item in (*self.gaps, *self.reverse)}
+        ids |= {item.story_id for item in self.unread} | {item.story_id for item in self.bent}
         if self.whole is not None:
             ids.add(self.whole.story_id)
         return len(ids)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from duizhao import figures
 from duizhao.brief import wording
+from duizhao.brief.choices import Choices
 from duizhao.brief.issue import Carrier, Drawing, StoryItem
 from duizhao.brief.sentence import Link, Sentence
 from duizhao.brief.shelf import Shelf
@@ -35,6 +36,7 @@ def story_item(
     cache: Path | None = None,
     told_whole: bool = False,
     most: int = 8,
+    choices: Choices | None = None,
 ) -> StoryItem:
     """One item for readers of `home`; `told_whole` adds the timeline and every article. `articles` are stored rows by id (for candidates)."""
     story, source, target = gap.story, gap.source, gap.target
@@ -49,7 +51,7 @@ def story_item(
     shown = {(m.outlet_id, "".join(m.text.split())) for m in kept}
     rest = [m for m in ours if (m.outlet_id, "".join(m.text.split())) not in shown]
     answers = _distinct(theirs) if told_whole else _first_of_each(theirs)
-    original = _original(story, ours)
+    original = original_of(story, ours)
     readable = original.lang == home
     summary = None if readable else story.gist_en if home == "en" else story.gist_zh
     return StoryItem(
@@ -73,6 +75,16 @@ def story_item(
         timeline=_timeline(story, source, target, cache) if told_whole else None,
         strip=figures.strip((source, target), cache=cache, width=NARROW),
         grouping=_grouping(story),
+        notes=editor_notes(story, choices) if choices else (),
+    )
+
+
+def editor_notes(story: Story, choices: Choices) -> tuple[Sentence, ...]:
+    """That the editor pinned a story, and the editor's comments on it, each with the judgement behind it."""
+    pin = choices.pinned(story)
+    made = [Sentence("Chosen by the editor, whatever its rank.", (pin,), "ours")] if pin else []
+    return tuple(made) + tuple(
+        Sentence(text, (identifier,), "ours") for text, identifier in choices.notes(story)
     )
 
 
@@ -117,7 +129,7 @@ def _carriers(members: Sequence[Member], shelf: Shelf) -> tuple[Carrier, ...]:
     return tuple(rows)
 
 
-def _original(story: Story, ours: Sequence[Member]) -> Sentence:
+def original_of(story: Story, ours: Sequence[Member]) -> Sentence:
     """The representative text with the article it stands in."""
     gist = story.gist_zh if story.language == "zh" else story.gist_en
     if gist and all(m.text_kind == "gist" for m in story.members):

@@ -132,6 +132,26 @@ def _claim(snapshot: Snapshot, workspace: Workspace, identifier: str) -> Trace:
     return claims.trace(claims.check(found, snapshot), snapshot, number)
 
 
+def _judgement(snapshot: Snapshot, workspace: Workspace, identifier: str) -> Trace:
+    from duizhao.workspace import journal
+
+    found = [j for j in journal.judgements(workspace) if j["judgement_id"] == identifier]
+    if not found:
+        raise NotFoundError(f"no judgement {identifier} in force", hint="`duizhao judgements` lists them.")
+    row = found[0]
+    members = tuple(row["members"] or ())
+    return Trace(
+        identifier,
+        f"judgement: {row['kind']}",
+        "A decision in the workspace's journal; later runs obey it until it is undone.",
+        row["note"] or "",
+        {k: str(row[k]) for k in ("by", "at", "story") if row[k]},
+        ({"table": "judgements", **row},),
+        _article_origins(snapshot, list(members)),
+        tuple(m for m in members if m.startswith("a-")),
+    )
+
+
 def _derived(snapshot: Snapshot, workspace: Workspace, identifier: str) -> Trace:
     return derived_trace(snapshot, identifier)
 
@@ -144,6 +164,7 @@ _BY_PREFIX: tuple[tuple[str, Callable[[Snapshot, Workspace, str], Trace]], ...] 
     ("o-", _origin),
     ("c:", _claim),
     ("x-", _derived),
+    ("j-", _judgement),
 )
 
 

@@ -55,13 +55,20 @@ def judgements(workspace: WorkspaceOption = HERE, as_json: JsonOption = False) -
 
 
 def undo(
-    judgement: Annotated[str, typer.Argument(help="Id of the judgement, as `duizhao judgements` prints it.")],
+    judgements: Annotated[
+        list[str],
+        typer.Argument(
+            help="Ids of judgements, as `duizhao judgements` prints them.", metavar="JUDGEMENT..."
+        ),
+    ],
     workspace: WorkspaceOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
-    """Take a judgement back. The line stays in the journal; it is no longer obeyed."""
-    made = session(workspace, quiet=True).undo(judgement)
+    """Take judgements back. Their lines stay in the journal; they are no longer obeyed."""
+    opened = session(workspace, quiet=True)
+    made = [{"judgement_id": opened.undo(j), "undoes": j} for j in judgements]
     if as_json:
-        emit({"judgement_id": made, "undoes": judgement})
+        emit(made[0] if len(made) == 1 else made)
         return
-    console().print(f"{judgement} is no longer in force.")
+    for j in judgements:
+        console().print(f"{j} is no longer in force.")

@@ -8,7 +8,19 @@ from typing import Annotated
 import typer
 
 from duizhao import __version__
-from duizhao.cli import briefs, claims, evidence, judgements, stories, traces, workspaces
+from duizhao.cli import (
+    briefs,
+    claims,
+    editing,
+    evidence,
+    finds,
+    judgements,
+    looks,
+    stories,
+    tellings,
+    traces,
+    workspaces,
+)
 from duizhao.errors import DuizhaoError
 
 app = typer.Typer(
@@ -39,7 +51,19 @@ def _options(
     """Read Chinese- and English-language coverage side by side; judge claims over every defensible measurement."""
 
 
-for group in (workspaces, evidence, stories, claims, traces, briefs, judgements):
+for group in (
+    workspaces,
+    evidence,
+    stories,
+    finds,
+    tellings,
+    looks,
+    claims,
+    traces,
+    briefs,
+    editing,
+    judgements,
+):
     group.register(app)
 
 

@@ -18,6 +18,14 @@ class Quantity:
     unit: str = ""
 
     @property
+    def words(self) -> str:
+        """For people: `5 billion CNY`, `500 million CNY`, `30 %`."""
+        for size, name in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
+            if abs(self.value) >= size:
+                return f"{self.value / size:,.6g} {name} {self.unit}".strip()
+        return f"{self.value:,.6g} {self.unit}".strip()
+
+    @property
     def key(self) -> str:
         """What two texts must share: kind and value to two significant digits (headlines round)."""
         return f"{self.kind}:{self.unit}:{self.value:.1e}"

@@ -211,8 +211,7 @@ class _Weighing:
         for q in quantities(found.folded):
             sized = q.kind != "count" or _COUNTED.search(found.folded)
             if q.kind != "plain" and sized and q.value >= self._least[q.kind]:
-                words = f"{q.value:g} {q.unit}".strip()
-                parts.append(self._part("figure", words, w["figure"], [("figure", q.key)], at))
+                parts.append(self._part("figure", q.words, w["figure"], [("figure", q.key)], at))
         # A Latin name in capitals inside the text that the table lacks can still be looked for in the other language's texts.
         bare = headline(text)
         for word in sorted(tokens(bare).latin):
