@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from duizhao.errors import DuizhaoError, NotFoundError
+from duizhao.errors import ClaimError, DuizhaoError, NotFoundError
 from duizhao.workspace import Workspace, open_workspace
 from duizhao.workspace import create as create_workspace
 from duizhao.workspace.period import Period, period
@@ -55,7 +55,7 @@ class Session:
         self, paths: Iterable[Path | str], *, kind: str | None = None, mapping: Path | None = None
     ) -> tuple[ReadResult, ...]:
         """Read files or folders into the store; see `readers.read`."""
-        from duizhao import claims, readers
+        from duizhao import readers
 
         return readers.read(
             self.workspace,
@@ -63,8 +63,37 @@ class Session:
             kind=kind,
             mapping=mapping,
             progress=self.progress,
-            check_claim=claims.validate,
+            check_claim=self._check_claim,
         )
+
+    def reasons_aside(self, results: Sequence[ReadResult], *, limit: int = 8) -> list[dict[str, Any]]:
+        """The first rows that these reads set aside, with their reasons."""
+        ids = [r.read_id for r in results if r.aside and r.read_id]
+        with self.workspace.snapshot() as snapshot:
+            return snapshot.rows(
+                """SELECT source, line, reason FROM aside WHERE read_id IN (SELECT unnest($ids))
+                   ORDER BY source, line LIMIT $n""",
+                {"ids": ids, "n": limit},
+            )
+
+    def _check_claim(self, path: Path) -> int:
+        """How many claims a file holds; ClaimError for a bad one, and for an id that another file of the workspace has."""
+        from duizhao import claims
+
+        found = claims.read(path)
+        others = {
+            c.claim_id: file.name
+            for file in (*self.workspace.claims.glob("*.yaml"), *self.workspace.claims.glob("*.yml"))
+            if file.stem != path.stem and file.resolve() != path.resolve()
+            for c in claims.read(file)
+        }
+        for claim in found:
+            if claim.claim_id in others:
+                raise ClaimError(
+                    f"{path.name}: id: {claim.claim_id!r} is already in claims/{others[claim.claim_id]}",
+                    hint="Give the claim another id.",
+                )
+        return len(found)
 
     def status(self) -> Status:
         """What the store holds."""

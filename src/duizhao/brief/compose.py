@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from duizhao.stories import StoryBook
     from duizhao.stories.find import Find
     from duizhao.stories.framereport import BentList
-    from duizhao.stories.story import Gap
+    from duizhao.stories.story import Coverage, Gap
 
 FINDS = 5
 """Single-source finds in an issue."""
@@ -57,12 +57,13 @@ def compose(
     diverse = workspace.config.brief_diverse
     choices = Choices.of(journal.judgements(workspace))
     ranked = stories.gaps(book, source=source, target=target, topic=topic, diverse=diverse)
-    first = choices.ordered(ranked, most)
+    first = choices.ordered([g for g in ranked if _more(g) or choices.pinned(g.story)], most)
     listed = {g.story.story_id for g in first}
     back = [
         g
         for g in stories.gaps(book, source=target, target=source, topic=topic, diverse=diverse)
-        if g.story.story_id not in listed or not choices.pinned(g.story)
+        if (choices.pinned(g.story) is None and _more(g))
+        or (g.story.story_id not in listed and choices.pinned(g.story))
     ]
     found = finds(
         snapshot, book, source=source, target=target, topic=topic, limit=most + FINDS + len(choices.marks)
@@ -167,6 +168,15 @@ def assemble(
         bent=told,
         bent_line=told_line,
     )
+
+
+def _more(gap: Gap) -> bool:
+    """True where the one language's groups carried a story at more than twice the other's share: what both carried is no gap."""
+
+    def share(c: Coverage) -> float:
+        return len(c.covering) / max(1, len(set(c.live) | set(c.covering)))
+
+    return share(gap.source) > 2 * share(gap.target)
 
 
 def _whole(gaps: Sequence[Gap], choices: Choices) -> Gap | None:

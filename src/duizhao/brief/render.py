@@ -75,6 +75,7 @@ def _environment(*, html: bool) -> Environment:
     environment = Environment(
         loader=FunctionLoader(_template_text),
         autoescape=html,
+        finalize=_printable,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -125,3 +126,13 @@ def markdown_url(url: str) -> str:
 
 def _tidy(page: str) -> str:
     return "\n".join(line.rstrip() for line in page.splitlines() if line.strip()) + "\n"
+
+
+_UNPRINTABLE = dict.fromkeys((*range(9), *range(11, 32), 127, *range(8234, 8239), *range(8294, 8298)))
+"""Control characters but tab and newline, and marks that turn the direction of text: no page needs them, and a hostile headline may hold them."""
+
+
+def _printable(value: object) -> object:
+    if isinstance(value, Markup):
+        return Markup(str(value).translate(_UNPRINTABLE))  # already escaped: only characters are taken out
+    return value.translate(_UNPRINTABLE) if isinstance(value, str) else value

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 from typing import Any
+from urllib.parse import urlsplit
 
 from duizhao.brief import wording
 from duizhao.brief.issue import SourceItem
@@ -37,7 +38,7 @@ def publications(rows: Iterable[Mapping[str, Any]]) -> tuple[SourceItem, ...]:
         made.append(
             SourceItem(
                 ids,
-                Sentence(name, ids),
+                Sentence(f"{name} ({host})" if (host := urlsplit(url).hostname) else name, ids),
                 Sentence("; ".join(details) or "release, dates and licence not stated", ids),
                 Link(url, ids[0]) if url else None,
             )

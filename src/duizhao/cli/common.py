@@ -38,11 +38,11 @@ TopicOption = Annotated[str | None, typer.Option(help="Only stories of this topi
 HERE = Path()
 
 
-def console(*, stderr: bool = False) -> Console:
+def console(*, stderr: bool = False, width: int | None = None) -> Console:
     """A console that wraps at the terminal's width and speaks plainly when piped."""
     from rich.console import Console
 
-    return Console(stderr=stderr, highlight=False, soft_wrap=not sys.stdout.isatty())
+    return Console(stderr=stderr, highlight=False, soft_wrap=not sys.stdout.isatty(), width=width)
 
 
 def plain(value: Any) -> Any:
@@ -150,6 +150,8 @@ def when(start: datetime | None, end: datetime | None) -> str:
         return "time unknown"
     if start is None:
         return f"before {end:%d %b %H:%M}"
+    if (end - start).total_seconds() > 20 * 3600:
+        return f"{start:%d %b}–{end:%d %b}"
     if (end - start).total_seconds() > 3600:
         return f"{start:%d %b %H:%M}–{end:%d %b %H:%M}"
     return f"{start:%d %b %H:%M}"

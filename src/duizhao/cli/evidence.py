@@ -24,10 +24,13 @@ def read(
     as_json: JsonOption = False,
 ) -> None:
     """Read evidence into the store. Reading twice changes nothing; a read that was stopped is completed by running it again."""
-    results = session(workspace, quiet=as_json).read(paths, kind=kind, mapping=mapping)
+    opened = session(workspace, quiet=as_json)
+    results = opened.read(paths, kind=kind, mapping=mapping)
     if as_json:
         emit(list(results))
         return
     from duizhao.cli.tables import read_table
 
-    read_table(console(), results)
+    read_table(console(), results, reasons=opened.reasons_aside(results))
+    if not any(r.rows or r.state in ("already read", "restored") for r in results):
+        raise typer.Exit(5)

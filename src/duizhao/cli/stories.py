@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -18,6 +18,7 @@ from duizhao.cli.common import (
     emit,
     session,
 )
+from duizhao.errors import DuizhaoError
 
 
 def register(app: typer.Typer) -> None:
@@ -34,11 +35,21 @@ def gaps(
     source: Annotated[str, typer.Option("--from", help="Language that covered the stories.")] = "zh",
     target: Annotated[str, typer.Option("--in", help="Language in which they are looked for.")] = "en",
     limit: Annotated[int, typer.Option("--limit", "-n", min=0, help="How many rows; 0 for all.")] = 20,
+    order: Annotated[
+        str, typer.Option(help="`plain` (counts and links) or `priority` (estimated gap and importance).")
+    ] = "plain",
     as_json: JsonOption = False,
 ) -> None:
     """Rank stories by how much more one language's outlets covered them than the other's."""
     found = session(workspace, quiet=as_json).gaps(
-        week=week, since=since, until=until, topic=topic, source=source, target=target, limit=limit or None
+        week=week,
+        since=since,
+        until=until,
+        topic=topic,
+        source=source,
+        target=target,
+        limit=limit or None,
+        order=_order(order),
     )
     if as_json:
         emit([_gap_row(g) for g in found])
@@ -46,6 +57,14 @@ def gaps(
     from duizhao.cli.tables import gap_table
 
     gap_table(console(), found, source=source, target=target)
+
+
+def _order(name: str) -> Literal["score", "priority"]:
+    if name == "priority":
+        return "priority"
+    if name == "plain":
+        return "score"
+    raise DuizhaoError(f"no order {name!r}", hint="Use plain or priority.")
 
 
 def stories(

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from duizhao.cli.common import when
+from duizhao.cli.common import console, when
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -40,7 +40,7 @@ def gap_table(out: Console, gaps: Sequence[Gap], *, source: str, target: str) ->
         out.print(
             f"     {g.source.plain} {language(source)} owner groups, {g.target.plain} {language(target)} · "
             f"[bold]{g.target.word}[/bold] · gap {g.gap:+.1f} [{g.low:+.1f}, {g.high:+.1f}] · "
-            f"P(no {language(target)}) {g.target.p_none:.2f} · {when(g.story.first, g.story.last)}"
+            f"P(no {language(target)}) {g.target.p_none:.2f} · first {_begun(g.story, source)}"
         )
         out.print(f"     {_estimate(g)}")
         carried = ", ".join(dict.fromkeys(m.outlet for m in g.story.of(source)))
@@ -211,20 +211,29 @@ def specification_table(out: Console, v: Verdict) -> None:
 
     axes = list(dict.fromkeys(a for s in v.specifications for a in s.options))
     table = Table(box=None, pad_edge=False)
-    for name in ("#", *axes, *v.claim.compare, "log ratio", "weight", "mark"):
-        table.add_column(
-            name, justify="right" if name in ("#", "log ratio", "weight", *v.claim.compare) else "left"
-        )
+    subjects = list(dict.fromkeys(k for s in v.specifications for k in s.values))
+    for name in ("#", *axes, *subjects, "log ratio", "weight", "source family", "mark"):
+        right = name in ("#", "log ratio", "weight", *subjects)
+        # Cut nothing: a table that is wider than the window runs on.
+        table.add_column(name, justify="right" if right else "left", no_wrap=True, overflow="ignore")
     for s in v.specifications:
         table.add_row(
             str(s.number),
             *(_safe(s.options.get(a, "")) for a in axes),
-            *(f"{s.values[c]:,.6g}" if c in s.values else "" for c in v.claim.compare),
+            *(f"{s.values[c]:,.6g}" if c in s.values else "" for c in subjects),
             f"{s.margin:+.3f}",
-            f"{s.weight:.3f}",
+            f"{s.weight:.4f}",
+            _safe(s.lineage),
             s.mark,
         )
-    out.print(table)
+    for group in v.composites:
+        if len(group) > 1:
+            out.print(
+                f"  one choice: {', '.join(group)} [dim](they move together; a weight counts them once)[/dim]"
+            )
+    for axis, option in v.constant.items():
+        out.print(f"  the same everywhere: {axis} = {_safe(option)}")
+    console(width=max(out.width, 400)).print(table)
 
 
 def trace_page(out: Console, t: Trace) -> None:
@@ -263,7 +272,18 @@ def trace_page(out: Console, t: Trace) -> None:
 
 
 def _headline(s: Story) -> str:
-    return s.headline
+    """The headline; where only summaries are kept, the story's own rather than one outlet's angle."""
+    told = s.gist_zh if s.language == "zh" else s.gist_en
+    return told if told and s.grouped_by == "judgement" else s.headline
+
+
+def _begun(s: Story, code: str) -> str:
+    """When the first article of a language appeared, as an interval."""
+    known = [(m.published_to, m.published_from) for m in s.of(code) if m.published_to]
+    if not known:
+        return when(s.first, s.last)
+    end, start = min(known, key=lambda k: k[0])
+    return when(start, end)
 
 
 def _safe(text: Any) -> str:
@@ -273,8 +293,10 @@ def _safe(text: Any) -> str:
     return escape("".join(c for c in str(text) if c.isprintable() or c == "\n"))
 
 
-def read_table(out: Console, results: Sequence[ReadResult]) -> None:
-    """What became of each file."""
+def read_table(
+    out: Console, results: Sequence[ReadResult], *, reasons: Sequence[dict[str, Any]] = ()
+) -> None:
+    """What became of each file, and why rows were set aside."""
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False)
@@ -289,6 +311,10 @@ def read_table(out: Console, results: Sequence[ReadResult]) -> None:
         table.add_row(_safe(r.source), r.reader, f"{r.rows:,}", f"{r.new:,}", f"{r.aside:,}", note)
     out.print(table)
     if any(r.aside for r in results):
+        for a in reasons:
+            out.print(
+                f"  [yellow]set aside[/yellow] {_safe(a['source'])}, line {a['line']}: {_safe(a['reason'])}"
+            )
         out.print("Rows set aside are kept with their reason: duizhao status", style="dim")
 
 

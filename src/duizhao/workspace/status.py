@@ -73,7 +73,7 @@ class Status:
     undated: int
     """Articles without any date."""
     articles_by_language: dict[str, int]
-    """By language of the outlet as the origin states it; `?` where it does not."""
+    """By language of the outlet as the origin or the stated outlet says; `?` where neither does."""
     outlets_seen: int
     """Outlets of the outlets table with at least one article."""
     unknown_hosts: tuple[UnknownHost, ...]
@@ -109,7 +109,8 @@ def status(workspace: Workspace) -> Status:
             articles_by_language={
                 r["l"]: r["n"]
                 for r in s.rows(
-                    "SELECT coalesce(outlet_lang, '?') AS l, count(*) AS n FROM articles GROUP BY 1 ORDER BY n DESC, l"
+                    """SELECT coalesce(a.outlet_lang, o.language, '?') AS l, count(*) AS n
+                       FROM articles a LEFT JOIN outlets o ON a.outlet = o.outlet_id GROUP BY 1 ORDER BY n DESC, l"""
                 )
             },
             outlets_seen=_outlets_seen(s),
