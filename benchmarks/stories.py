@@ -50,7 +50,9 @@ def main(argv: list[str] | None = None) -> int:
             _phase("read all but 500 headlines", _read, workspace, early),
             _phase("gaps of everything, cold (embeds)", _gaps, workspace, None),
             _phase("gaps of everything, warm", _gaps, workspace, None),
-            _phase("gaps of one week, warm", _gaps, workspace, "2026-06-15"),
+            _phase("first look at a week (fits its rates)", _gaps, workspace, "2026-06-15"),
+            _phase("gaps of that week again", _gaps, workspace, "2026-06-15"),
+            _phase("first look at the last week (fits its rates)", _gaps, workspace, week),
             _phase(f"a day: read {NEW_ITEMS} more and rank their week", _day, workspace, late, week),
         ]
     finally:
