@@ -171,12 +171,15 @@ def assemble(
 
 
 def _more(gap: Gap) -> bool:
-    """True where the one language's groups carried a story at more than twice the other's share: what both carried is no gap."""
+    """True where two groups or more of the one language carried a story, at more than twice the other's share.
+
+    What both carried is no gap; what one group alone told belongs to the list of single-source finds.
+    """
 
     def share(c: Coverage) -> float:
         return len(c.covering) / max(1, len(set(c.live) | set(c.covering)))
 
-    return share(gap.source) > 2 * share(gap.target)
+    return len(gap.source.covering) >= 2 and share(gap.source) > 2 * share(gap.target)
 
 
 def _whole(gaps: Sequence[Gap], choices: Choices) -> Gap | None:
