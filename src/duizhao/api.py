@@ -13,9 +13,10 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from duizhao.errors import ClaimError, DuizhaoError, NotFoundError
+from duizhao.errors import ClaimError, DuizhaoError, NotFoundError, WorkspaceError
 from duizhao.workspace import Workspace, open_workspace
 from duizhao.workspace import create as create_workspace
+from duizhao.workspace.folder import CONFIG
 from duizhao.workspace.period import Period, period
 from duizhao.workspace.progress import Progress, Quiet
 
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from duizhao.stories.lag import LagSummary
     from duizhao.stories.story import Gap, Story
     from duizhao.workspace.status import Status
+
+
+SAMPLE_TITLE = "Duizhao sample"
 
 
 @dataclass(frozen=True, slots=True)
@@ -440,10 +444,16 @@ def create(
     folder: Path | str, *, title: str | None = None, sample: bool = False, progress: Progress | None = None
 ) -> Session:
     """Make a workspace, filled with the shipped sample if `sample`."""
-    made = Session(
-        create_workspace(Path(folder), title=title or ("Duizhao sample" if sample else None)),
-        progress=progress,
-    )
+    path = Path(folder)
+    if sample and (path / "store" / "VERSION").exists() and (path / CONFIG).exists():
+        made = open(path, progress=progress)  # begun and cut off: reading the sample completes it
+        if made.workspace.config.title != (title or SAMPLE_TITLE):
+            raise WorkspaceError(
+                f"{folder} is already a workspace", hint="Use it as it is, or choose another folder."
+            )
+    else:
+        name = title or (SAMPLE_TITLE if sample else None)
+        made = Session(create_workspace(path, title=name), progress=progress)
     if sample:
         with resources.as_file(resources.files("duizhao.sample")) as shipped:
             made.read([shipped])

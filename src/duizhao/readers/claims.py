@@ -29,6 +29,9 @@ class Claims:
             raise ReadError(f"{source.name}: nobody was named who can judge a claim (`check_claim`)")
         try:
             found = source.check_claim(source.path)
+        except RecursionError:
+            out.aside(1, "nested too deeply to be a claim", text)
+            return
         except (DuizhaoError, ValueError) as e:
             out.aside(1, str(e), text)
             return
