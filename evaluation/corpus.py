@@ -66,7 +66,9 @@ class Corpus:
         order = np.argsort(key)
         object.__setattr__(self, "_order", order)
         object.__setattr__(self, "_key", key[order])
-        object.__setattr__(self, "_place", {i.row["origin_key"]: n for n, i in enumerate(self.items)})
+        object.__setattr__(
+            self, "_place", {i.row["origin_key"]: n for n, i in enumerate(self.items) if not i.part}
+        )
 
     @property
     def same(self) -> NDArray[np.bool_]:

@@ -144,11 +144,26 @@ def test_an_empty_store(tmp_path: Path) -> None:
     assert book.stories == () and stories.gaps(book) == () and stories.listed(book) == ()
 
 
-def test_roundups_seed_no_story(tmp_path: Path) -> None:
-    digest = article(6, "yi.example", f"早报｜{ROBOT_ZH}；另一家公司上市；第三家公司裁员", 13)
-    for s in _stories(desk(tmp_path / "w", [*rows(), digest])):
-        keys = {m.origin_key for m in s.members}
-        assert "6" not in keys or keys == {"6"}
+def test_a_roundup_joins_the_story_it_names_and_seeds_none(tmp_path: Path) -> None:
+    digest = article(6, "yi.example", f"早报｜{ROBOT_ZH}；另一家公司宣布上市计划；第三家公司裁员两千人", 13)
+    found = _stories(desk(tmp_path / "w", [*rows(), digest]))
+    holding = [s for s in found if any(m.origin_key == "6" for m in s.members)]
+    alone = [s for s in holding if len(s.members) == 1]
+    joined = [s for s in holding if len(s.members) > 1]
+    assert len(alone) == 1 and alone[0].members[0].text.startswith("早报")  # the article itself, set apart
+    assert len(joined) == 1  # and the parts that nobody else told make no story
+    (part,) = [m for m in joined[0].members if m.origin_key == "6"]
+    assert part.text == ROBOT_ZH and part.text_kind == "roundup part" and "part 1 of a roundup" in part.why
+    assert joined[0].headline != part.text or joined[0].members[0].text == ROBOT_ZH
+
+
+def test_two_roundups_alone_make_no_story(tmp_path: Path) -> None:
+    digests = [
+        article(n, h, f"早报｜{ROBOT_ZH}；另一家公司宣布上市计划；第三家公司裁员两千人", 10 + n)
+        for n, h in ((1, "yi.example"), (2, "bing.example"))
+    ]
+    found = _stories(desk(tmp_path / "w", digests))
+    assert len(found) == 2 and all(len(s.members) == 1 for s in found)
 
 
 def _stories(workspace: Any) -> tuple[Any, ...]:

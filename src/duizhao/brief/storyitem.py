@@ -24,6 +24,7 @@ LABELS = {
     "title": "headline",
     "translated title": "headline, translated by the collector",
     "gist": "our summary",
+    "roundup part": "from a roundup's title",
 }
 
 

@@ -1,11 +1,9 @@
-"""Headlines without their wrapping: width, quotes, column names, site suffixes; and what is a roundup."""
+"""Headlines without their wrapping: width, quotes, column names, site suffixes."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-
-from duizhao.language.script import HAN, script
 
 _PUNCTUATION = {
     "，": ",", "。": ".", "：": ":", "；": ";", "！": "!", "？": "?", "“": '"', "”": '"', "‘": "'", "’": "'", "「": '"', "」": '"',
@@ -67,37 +65,3 @@ def headline(text: str) -> str:
 
 def _untruncated(text: str) -> str:
     return _TRUNCATED.sub("", text) if text.rstrip()[-1:] in (".", "…") else text
-
-
-_ROUNDUP_ZH = re.compile(
-    r"早报|晚报|日报|周报|早知道|8点1氪|8点1|9点1氪|氪星晚报|早餐\||晚间新闻|今日要闻|要闻速览|一周热|周复盘|一周回顾|新闻精选|周报|快讯汇总|每日商业精选|早参\||午评|收评|"
-    r"每日.{0,6}(?:精选|速递|动态)"
-)
-# Searched in lower case: every alternative begins with a letter, which the engine looks for before it tries them.
-_ROUNDUP_EN = re.compile(
-    r"week(?<=\bweek) in review|this week in|morning (?:briefing|brief|bid)|daily (?:digest|briefing|brief)|newsletter|the download:|"
-    r"what (?:we|i) learned|things to know|what to know (?:today|this)|top (?:stories|news)|live updates|roundup|round-up|week ahead|day ahead|hints? and answers|"
-    r"(?:connections(?<=\bconnections)|wordle(?<=\bwordle)|strands(?<=\bstrands)|quordle(?<=\bquordle))\b.{0,40}(?:hint|answer)|"
-    r"today's (?:nyt|wordle)|here's the latest"
-)
-_PART = re.compile(r"[;|]|\s/\s|(?<=[" + HAN + r"])/(?=[" + HAN + r"])")
-
-
-def is_roundup(text: str) -> bool:
-    """True for an item that tells several stories: a named digest, or a Chinese title of three or more parts set apart by `；`, `|`
-    or `/` (two are enough for `；` where both are long).
-    """
-    folded = fold(text)
-    if _ROUNDUP_EN.search(folded.lower()) or (not folded.isascii() and _ROUNDUP_ZH.search(folded)):
-        return True
-    if script(folded) != "zh":  # Techmeme strings clauses on one subject together with semicolons
-        return False
-    if not _PART.search(folded):
-        return False
-    parts = [p for p in (p.strip() for p in _PART.split(folded)) if _weight(p) >= 6]
-    return len(parts) >= 3 or (len(parts) == 2 and ";" in folded and min(map(_weight, parts)) >= 11)
-
-
-def _weight(text: str) -> int:
-    """Length in Han characters, a Latin word counting two."""
-    return len(re.findall(f"[{HAN}]", text)) + 2 * len(re.findall(r"[A-Za-z0-9][\w.'+-]*", text))

@@ -167,6 +167,7 @@ def _book(
         g
         for g, group in enumerate(grouped.groups)
         if (since is None or found[group[0]].hour >= _hour(since))
+        and not all(found[k].part for k in group)  # what only roundups name is no story of its own
         and (until is None or found[group[0]].hour < _hour(until))
     }
     near, far = _evidence(linked, home, wanted)
@@ -214,7 +215,7 @@ def _book(
         liveness=Liveness((i.outlet.owner, i.language, i.hour) for i in found if not i.ranked),
         end=end,
         ranked={k: frozenset(v) for k, v in ranked.items()},
-        articles=len(found),
+        articles=sum(not i.part for i in found),
         settled_days=settled,
         terms=terms,
         subject=subject,
@@ -312,10 +313,13 @@ def _story(
     topics: topics_.Topics,
 ) -> Story:
     told = decided.told.get(name, {}) if name else {}
-    members = tuple(
-        _member(found[k], sure[k], judgement=name is not None, alone=len(group) == 1) for k in group
-    )
     own = [found[k] for k in group]
+    once: dict[str, int] = {}  # two parts of one roundup are one article of the story
+    for k in group:
+        once.setdefault(found[k].article_id, k)
+    members = tuple(
+        _member(found[k], sure[k], judgement=name is not None, alone=len(group) == 1) for k in once.values()
+    )
     # The language that carried it most (by owner group), and of its headlines the one closest to the others.
     weight = {
         lang: len({i.outlet.owner for i in own if i.language == lang}) for lang in {i.language for i in own}
@@ -327,6 +331,7 @@ def _story(
     shown = min(
         native,
         key=lambda k: (
+            found[k].part > 0,
             found[k].kind == "translated title",
             found[k].roundup,
             -round(sure[k], 2),
@@ -360,6 +365,8 @@ def _member(i: Item, link: float, *, judgement: bool, alone: bool) -> Member:
     )
     if i.kind == "translated title":
         why += "; title translated by its carrier"
+    if i.part:
+        why += f"; part {i.part} of a roundup's title"
     return Member(
         article_id=i.article_id,
         origin_key=row["origin_key"],

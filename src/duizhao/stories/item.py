@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import numpy as np
 from numpy.typing import NDArray
 
-from duizhao.language import Tokens, headline, is_roundup, script, simplified, tokens
+from duizhao.language import Tokens, headline, is_roundup, parts, script, simplified, tokens
 from duizhao.stories.outlet import Outlet, Outlets
 
 if TYPE_CHECKING:
@@ -39,14 +39,21 @@ class Item:
     text: str
     """The text as compared."""
     script: str
-    kind: Literal["title", "translated title", "gist"]
+    kind: Literal["title", "translated title", "gist", "roundup part"]
     tokens: Tokens
     entities: frozenset[str]
     roundup: bool
+    part: int = 0
+    """0 for an article; 1, 2, … for the stories that a roundup's title names."""
 
     @property
     def article_id(self) -> str:
         return str(self.row["article_id"])
+
+    @property
+    def key(self) -> str:
+        """The article's id, and for a part of a roundup which one."""
+        return f"{self.article_id}#{self.part}" if self.part else self.article_id
 
     @property
     def language(self) -> str:
@@ -55,9 +62,32 @@ class Item:
 
 
 def items(rows: Iterable[Mapping[str, Any]], outlets: Outlets, names: Gazetteer) -> list[Item]:
-    """Items of article rows in order of time, then id. Articles without any text or time are left out."""
-    made = [i for r in rows if (i := _item(r, outlets, names)) is not None]
-    return sorted(made, key=lambda i: (i.hour, i.article_id))
+    """Items of article rows in order of time, then id, each roundup followed by its parts. Articles without any text or time are left out."""
+    made = []
+    for r in rows:
+        item = _item(r, outlets, names)
+        if item is not None:
+            made.append(item)
+            if item.roundup:
+                made.extend(_parts(item, names))
+    return sorted(made, key=lambda i: (i.hour, i.article_id, i.part))
+
+
+def _parts(whole: Item, names: Gazetteer) -> Iterable[Item]:
+    """What a roundup's title names, as items that can join a story and never make one."""
+    for n, shown in enumerate(parts(whole.shown), 1):
+        text = _compared(shown)
+        yield replace(
+            whole,
+            shown=shown,
+            text=text,
+            script=script(text),
+            kind="roundup part",
+            tokens=tokens(text),
+            entities=_entities(names, text),
+            roundup=False,
+            part=n,
+        )
 
 
 def _item(row: Mapping[str, Any], outlets: Outlets, names: Gazetteer) -> Item | None:
@@ -69,7 +99,7 @@ def _item(row: Mapping[str, Any], outlets: Outlets, names: Gazetteer) -> Item | 
     shown = title or gist or ""
     if at is None or not shown.strip():
         return None
-    text = headline(simplified(shown) if _TRADITIONAL.search(shown) else shown)
+    text = _compared(shown)
     written = script(text)
     kind: Literal["title", "translated title", "gist"] = (
         "gist" if not title else "translated title" if written != outlet.language else "title"
@@ -87,6 +117,10 @@ def _item(row: Mapping[str, Any], outlets: Outlets, names: Gazetteer) -> Item | 
         entities=_entities(names, text),
         roundup=is_roundup(shown),
     )
+
+
+def _compared(shown: str) -> str:
+    return headline(simplified(shown) if _TRADITIONAL.search(shown) else shown)
 
 
 def _entities(names: Gazetteer, text: str) -> frozenset[str]:
@@ -119,7 +153,7 @@ def voices(found: Sequence[Item]) -> NDArray[np.int64]:
         url = item.row["url"]
         keys = [("text", f"{item.outlet.owner}\x1f{item.text.casefold()}")]
         if url:
-            keys.append(("url", canonical_url(url)))
+            keys.append(("url", f"{canonical_url(url)}#{item.part}" if item.part else canonical_url(url)))
         for key in keys:
             at = seen.get(key)
             if at is not None and item.hour - found[at].hour <= 96:

@@ -73,7 +73,7 @@ def grouping(items: Sequence[Item], found: Links, judged: Judged, *, window: flo
     """Groups of items. Roundups and repeated texts stay alone unless a judgement names them; judged stories are exactly as judged."""
     heads, number = np.unique(found.voice, return_inverse=True)
     # A voice is split where judgements speak of one of its copies only.
-    place = {i.article_id: k for k, i in enumerate(items)}
+    place = {i.article_id: k for k, i in enumerate(items) if not i.part}
     element = number.astype(np.int64)
     fresh = len(heads)
     special = sorted(place[a] for a in judged.named if a in place)
@@ -85,7 +85,7 @@ def grouping(items: Sequence[Item], found: Links, judged: Judged, *, window: flo
     names = [""] * fresh
     hours = [0.0] * fresh
     for k in range(len(items) - 1, -1, -1):
-        names[element[k]] = items[k].article_id
+        names[element[k]] = items[k].key
         hours[element[k]] = items[k].hour
     best: dict[tuple[int, int], float] = {}
     near = np.asarray([i.hour for i in items])
@@ -124,7 +124,7 @@ def grouping(items: Sequence[Item], found: Links, judged: Judged, *, window: flo
         group = sorted(k for e in part for k in members.get(e, ()))
         if group:
             groups.append(tuple(group))
-            labels.append(story_of.get(items[group[0]].article_id))
+            labels.append(next((story_of[n] for k in group if (n := items[k].key) in story_of), None))
     return Grouping(tuple(groups), tuple(labels))
 
 

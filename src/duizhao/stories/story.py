@@ -37,7 +37,7 @@ class Member:
     text: str
     """Title as given, or the gist where no title is kept."""
     text_lang: str
-    text_kind: Literal["title", "translated title", "gist"]
+    text_kind: Literal["title", "translated title", "gist", "roundup part"]
     published_from: datetime | None
     published_to: datetime | None
     carrier: str | None
