@@ -191,7 +191,8 @@ def story_pairs(corpus: Corpus, stories: list[LabelledStory]) -> StoryPairs:
     rows = []
     for k in np.flatnonzero((home[i] >= 0) | (home[j] >= 0)).tolist():
         a, b = int(i[k]), int(j[k])
-        if corpus.items[a].roundup or corpus.items[b].roundup or corpus.voice[a] == corpus.voice[b]:
+        x, y = corpus.items[a], corpus.items[b]
+        if x.roundup or y.roundup or x.part or y.part or corpus.voice[a] == corpus.voice[b]:
             continue
         s = int(home[a]) if home[a] >= 0 else int(home[b])
         if a in stories[s].mentions or b in stories[s].mentions:

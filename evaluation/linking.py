@@ -192,7 +192,7 @@ def _stories(
     precision, recall, weight = [], [], []
     for s in stories:
         for m in s.members:
-            group = set(groups.groups[home[m]]) - s.mentions
+            group = {k for k in groups.groups[home[m]] if not corpus.items[k].part} - s.mentions
             both = len(group & s.members)
             precision.append(both / len(group))
             recall.append(both / len(s.members))
@@ -202,6 +202,28 @@ def _stories(
     out[f"stories.{when}.b3_recall"] = round(b, 3)
     out[f"stories.{when}.b3_f1"] = round(2 * a * b / (a + b), 3)
     _coverage(corpus, groups, stories, f"stories.{when}", out)
+    _mentions(corpus, groups, stories, f"stories.{when}", out)
+
+
+def _mentions(
+    corpus: Corpus, groups: Grouping, stories: list[LabelledStory], name: str, out: dict[str, Any]
+) -> None:
+    """Of the roundups that a reader found to name a story: how many have a part in the group that holds most of its members."""
+    parts: dict[str, list[int]] = {}
+    for k, i in enumerate(corpus.items):
+        if i.part:
+            parts.setdefault(i.article_id, []).append(k)
+    home = {k: n for n, g in enumerate(groups.groups) for k in g}
+    joined = of = 0
+    for s in stories:
+        most = Counter(home[m] for m in sorted(s.members)).most_common(1)[0][0]
+        for m in s.mentions:
+            mine = parts.get(corpus.items[m].article_id)
+            if mine:
+                of += 1
+                joined += any(home[k] == most for k in mine)
+    out[f"{name}.roundups_joined"] = round(joined / of, 3) if of else None
+    out[f"{name}.roundups"] = of
 
 
 def _coverage(
