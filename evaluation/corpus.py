@@ -17,11 +17,11 @@ from numpy.typing import NDArray
 from duizhao import readers
 from duizhao.language.embed import embed
 from duizhao.names import Gazetteer
-from duizhao.stories.candidates import Pairs, candidates
+from duizhao.stories.candidates import Pairs
 from duizhao.stories.features import Described, features
 from duizhao.stories.item import Item, items, voices
-from duizhao.stories.linking import REACH
 from duizhao.stories.outlet import Outlets
+from duizhao.stories.stretch import context, pairs, stretches
 from duizhao.workspace import Workspace, create, open_workspace
 from duizhao.workspace.folder import CONFIG
 from duizhao.workspace.progress import Quiet
@@ -96,11 +96,18 @@ def load(workspace: Workspace) -> Corpus:
             Gazetteer.from_snapshot(snapshot),
         )
     vectors = embed([i.text for i in found], workspace.cache / "embeddings", progress=Quiet())
-    described = Described(found)
-    pairs = candidates(
-        vectors, described.hour, described.chinese, described.marks, window=REACH, progress=Quiet()
+    hours = np.array([i.hour for i in found])
+    parts = []
+    for n in stretches(hours):  # as the program does: each fortnight within its context
+        a, b = (int(x) for x in np.searchsorted(hours, context(n)))
+        described = Described(found[a:b])
+        mine = pairs(found[a:b], described, vectors[a:b], n, Quiet())
+        parts.append((mine.i + a, mine.j + a, mine.cosine, features(described, mine)))
+    i, j, cosine, columns = (np.concatenate(x) for x in zip(*parts, strict=True))
+    nothing = np.zeros((0, 2), np.float32)
+    return Corpus(
+        found, vectors, Described(found), Pairs(i, j, cosine, nothing, nothing), columns, voices(found)
     )
-    return Corpus(found, vectors, described, pairs, features(described, pairs), voices(found))
 
 
 def lines(path: Path) -> Iterator[dict[str, Any]]:

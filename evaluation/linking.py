@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 from duizhao.stories import model
 from duizhao.stories.cluster import JOIN
 from duizhao.stories.judged import Judged
-from duizhao.stories.linking import WORTH, Grouping, Links, grouping
+from duizhao.stories.linking import Grouping, Links, grouping
+from duizhao.stories.stretch import WORTH
 from duizhao.stories.vocabulary import Bags
 from evaluation.corpus import (
     Corpus,

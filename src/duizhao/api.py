@@ -118,7 +118,7 @@ class Session:
     def _build(self, snapshot: Snapshot, chosen: Period, *, rated: bool = True) -> StoryBook:
         """The book of a period; its story ids are noted, so that a later question about one of them finds it again."""
         from duizhao import stories
-        from duizhao.brief.ledger import remember
+        from duizhao.brief.ledger import follow, remember
 
         book = stories.build(
             snapshot,
@@ -129,6 +129,7 @@ class Session:
             progress=self.progress,
         )
         remember(self.workspace, (s.story_id for s in book.stories), chosen)
+        follow(self.workspace, book.stories)
         return book
 
     def stories(
@@ -376,13 +377,7 @@ class Session:
         book = stories.build(
             snapshot, self.workspace, since=chosen.since, until=chosen.until, progress=self.progress
         )
-        for story in book.stories:
-            if story.story_id == story_id:
-                return story
-        raise NotFoundError(
-            f"no story {story_id} in the evidence as it is now",
-            hint="`duizhao stories` lists them; new articles or judgements may have changed it.",
-        )
+        return book.story(story_id)
 
     def undo(self, judgement_id: str) -> str:
         """Take a judgement back."""

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from duizhao.brief import wording
 from duizhao.brief.derived import DERIVED, derived_trace
-from duizhao.brief.ledger import period_of
+from duizhao.brief.ledger import moved, period_of
 from duizhao.errors import NotFoundError
 from duizhao.evidence.store import Snapshot
 from duizhao.evidence.trace import Trace
+from duizhao.stories.succession import bearer
 from duizhao.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -174,6 +176,11 @@ def _of_book(snapshot: Snapshot, workspace: Workspace, identifier: str, book: St
     if book is None:
         chosen = period_of(workspace, identifier)
         book = stories.build(snapshot, workspace, since=chosen.since, until=chosen.until)
+    heir = bearer(book.stories, identifier)
+    noted = moved(workspace, identifier)
+    if heir is not None and heir.story_id != identifier:
+        noted = (*noted, f"{identifier} is no story any more; its first article is in {heir.story_id}")
+        identifier = heir.story_id
     pair = (workspace.config.other_language, workspace.config.home_language)
     found = [
         gap
@@ -182,10 +189,9 @@ def _of_book(snapshot: Snapshot, workspace: Workspace, identifier: str, book: St
         if identifier in (gap.story.story_id, gap.trace_id)
     ]
     if found:
-        return story_trace(snapshot, found[0].story, found)
-    for one in stories.listed(book):
-        if one.story_id == identifier:
-            return story_trace(snapshot, one)
+        return replace(story_trace(snapshot, found[0].story, found), note="; ".join(noted))
+    if heir is not None:
+        return replace(story_trace(snapshot, heir), note="; ".join(noted))
     raise NotFoundError(
         f"no story or gap {identifier} in the evidence as it is now",
         hint="Stories are formed from the evidence: new articles or judgements may have changed it. List them with `duizhao gaps`.",

@@ -18,11 +18,13 @@ from duizhao.stories import coverage as covering
 from duizhao.stories import topic as topics_
 from duizhao.stories.cluster import BEST
 from duizhao.stories.coverage import Candidate, Liveness
-from duizhao.stories.item import COLUMNS, Item, items
+from duizhao.stories.item import COLUMNS, Item, items, voices
 from duizhao.stories.judged import Judged, judged
-from duizhao.stories.linking import REACH, WORTH, Grouping, Links, grouping, links
+from duizhao.stories.linking import Grouping, Links, grouping
 from duizhao.stories.outlet import Outlets
 from duizhao.stories.story import Coverage, Member, Story
+from duizhao.stories.stretch import REACH, WORTH, Stretches
+from duizhao.stories.succession import bearer, named
 from duizhao.workspace.progress import Quiet
 
 if TYPE_CHECKING:
@@ -67,10 +69,10 @@ class StoryBook:
     """Rates that gaps are measured against; None where the evidence is too little to fit any (see `stories/usual.py`)."""
 
     def story(self, story_id: str) -> Story:
-        """The story of that id; NotFoundError when the period has none."""
-        for s in self.stories:
-            if s.story_id == story_id:
-                return s
+        """The story of that id, or the one that holds the article it was made from; NotFoundError when the period has none."""
+        found = bearer(self.stories, story_id)
+        if found is not None:
+            return found
         raise NotFoundError(f"no story {story_id} in this period")
 
     def coverage(self, story: Story, language: str, *, expected: bool = False) -> Coverage:
@@ -116,7 +118,8 @@ def build(
                  AND ($2 IS NULL OR coalesce(published_to, first_seen, published_from) < $2)""",
             [start, stop],
         )
-        found = items(rows, Outlets.from_snapshot(snapshot), Gazetteer.from_snapshot(snapshot))
+        outlets, names = Outlets.from_snapshot(snapshot), Gazetteer.from_snapshot(snapshot)
+        found = items(rows, outlets, names)
         step.advance(len(found))
     ids: dict[str, str] = {}
     for i in found:
@@ -125,7 +128,9 @@ def build(
     ids |= {i.article_id: i.article_id for i in found}
     known = list(journal.judgements(workspace))
     decided = judged(known, ids)
-    linked = links(found, workspace.cache / "embeddings", progress=progress)
+    kept = Stretches(snapshot, workspace.cache)
+    i_, j_, p_ = kept.links(found, lambda more: items(more, outlets, names), progress)
+    linked = Links(i_, j_, p_, voices(found))
     with progress.step("Grouping stories", None):
         groups = grouping(found, linked, decided, window=float(workspace.config.window_hours))
         chinese = {
@@ -341,7 +346,7 @@ def _story(
     )
     entities = {e for i in own for e in i.entities}
     return Story(
-        story_id=short_id("s", "judgement", name) if name else short_id("s", own[0].article_id),
+        story_id=short_id("s", "judgement", name) if name else named(own),
         members=members,
         grouped_by="judgement" if name else "linker",
         headline=found[shown].shown,

@@ -58,17 +58,23 @@ def candidates(
     *,
     window: float,
     progress: Progress,
+    rows: tuple[int, int] | None = None,
+    later: int = 0,
 ) -> Pairs:
-    """Candidate pairs of items sorted by `hour`, at most `window` hours apart. `marks`: Latin words, names and numbers."""
+    """Candidate pairs of items sorted by `hour`, at most `window` hours apart. `marks`: Latin words, names and numbers.
+
+    rows: first and last + 1 of the items whose neighbourhood is wanted (all); later: pairs are those whose later item is this one or a later one of them.
+    """
     n = len(hour)
+    first, last = rows or (0, n)
     near = np.zeros((n, 2), np.float32)
     field = np.zeros((n, 2), np.float32)
     found_i, found_j = [], []
     limit = np.where(chinese[:, None] == np.array([True, False]), NEAR_SAME, NEAR_CROSS).astype(np.float32)
     columns = (np.flatnonzero(chinese), np.flatnonzero(~chinese))
-    with progress.step("Comparing headlines", n, "headlines") as step:
-        for a in range(0, n, _BLOCK):
-            b = min(a + _BLOCK, n)
+    with progress.step("Comparing headlines", last - first, "headlines") as step:
+        for a in range(first, last, _BLOCK):
+            b = min(a + _BLOCK, last)
             low, high = (
                 np.searchsorted(hour, hour[a] - window),
                 np.searchsorted(hour, hour[b - 1] + window, side="right"),
@@ -102,6 +108,8 @@ def candidates(
     more_i, more_j = marks.rare_pairs(hour, window=window, most=MOST, least=RARE)
     key = np.unique(np.concatenate([i * n + j, more_i * n + more_j]))
     i, j = key // max(1, n), key % max(1, n)
+    within = (i >= later) & (i < last)
+    i, j = i[within], j[within]
     cosine = np.empty(len(i))
     for a in range(0, len(i), 65536):
         part = slice(a, a + 65536)

@@ -1,32 +1,17 @@
-"""Articles → groups that tell one event, with the links behind them."""
+"""Linked articles → groups that tell one event."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from duizhao.language.embed import embed
-from duizhao.stories import model
-from duizhao.stories.candidates import candidates
 from duizhao.stories.cluster import cluster
-from duizhao.stories.features import Described, features
-from duizhao.stories.item import Item, voices
+from duizhao.stories.item import Item
 from duizhao.stories.judged import Judged
 from duizhao.stories.vocabulary import Floats, Ints
 
-if TYPE_CHECKING:
-    from duizhao.workspace.progress import Progress
-
-WORTH = 0.05
-"""Probability below which a pair is no link at all."""
-REACH = 120.0
-"""Hours within which an article can be a candidate for a story (grouping uses the workspace's shorter window)."""
-_AT_ONCE = 65536
-"""Pairs whose features are in memory at one time."""
 REPEATED = 4
 """A text that one owner put on more than so many pages is no headline (a site's name, "latest news")."""
 
@@ -47,26 +32,6 @@ class Grouping:
 
     groups: tuple[tuple[int, ...], ...]
     judged: tuple[str | None, ...]
-
-
-def links(items: Sequence[Item], folder: Path, *, progress: Progress) -> Links:
-    """Every pair of items that may tell one event. `folder` keeps embeddings between runs."""
-    vectors = embed([i.text for i in items], folder, progress=progress)
-    described = Described(items)
-    pairs = candidates(
-        vectors, described.hour, described.chinese, described.marks, window=REACH, progress=progress
-    )
-    del vectors  # 150 MB for 71,000 headlines
-    judge = model.load()
-    p = np.empty(len(pairs.i))
-    with progress.step("Judging pairs", len(pairs.i), "pairs") as step:
-        for a in range(0, len(pairs.i), _AT_ONCE):
-            some = pairs.part(slice(a, a + _AT_ONCE))
-            same = described.chinese[some.i] == described.chinese[some.j]
-            p[a : a + _AT_ONCE] = judge.probability(features(described, some), same)
-            step.advance(len(some.i))
-    keep = p >= WORTH
-    return Links(pairs.i[keep], pairs.j[keep], p[keep], voices(items))
 
 
 def grouping(items: Sequence[Item], found: Links, judged: Judged, *, window: float) -> Grouping:
