@@ -96,13 +96,14 @@ def build(
     *,
     since: datetime | None = None,
     until: datetime | None = None,
+    seen_before: datetime | None = None,
     beyond: bool = True,
     progress: Progress | None = None,
 ) -> StoryBook:
     """The stories whose first article falls within `[since, until)` (UTC; None is open).
 
     Evidence around the period is looked at too: earlier articles, so that a story that began before is not taken for a new one; later
-    ones up to `settled_days`, so that late coverage is found (not without `beyond`).
+    ones up to `settled_days`, so that late coverage is found (not without `beyond`). seen_before: only articles that a collector had seen by then.
     """
     from duizhao.workspace import journal
 
@@ -115,8 +116,9 @@ def build(
         rows = snapshot.rows(
             f"""SELECT {", ".join(COLUMNS)} FROM articles
                WHERE ($1 IS NULL OR coalesce(published_to, first_seen, published_from) >= $1)
-                 AND ($2 IS NULL OR coalesce(published_to, first_seen, published_from) < $2)""",
-            [start, stop],
+                 AND ($2 IS NULL OR coalesce(published_to, first_seen, published_from) < $2)
+                 AND ($3 IS NULL OR coalesce(first_seen, published_to, published_from) < $3)""",
+            [start, stop, seen_before],
         )
         outlets, names = Outlets.from_snapshot(snapshot), Gazetteer.from_snapshot(snapshot)
         found = items(rows, outlets, names)

@@ -2,7 +2,8 @@
 
 A week alone says little about an outlet. The rates that a gap is measured against are fitted to the eight weeks up to the end of the view (all
 there is, where that is less), and only to stories whose coverage has settled. So that a new day does not call for a new fit, those weeks end on
-a Monday: the last one that is not later than the view's end plus `settled_days`, nor than the evidence.
+a Monday: the last one that is not later than the view's end plus `settled_days`, nor than the evidence. Only what a collector had seen by
+that Monday counts, so that an old article that is found late does not call for a new fit either.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ FEWEST_STORIES = 300
 """Stories below which no rates are fitted."""
 FEWEST_GROUPS = 5
 """Observed owner groups of a language below which no rates are fitted."""
-VERSION = "1"
+VERSION = "2"
 """Part of every cache key: another way of fitting gets another number."""
 
 
@@ -144,8 +145,9 @@ def usual(
     own = book.since is None or (book.until or end) - book.since >= timedelta(weeks=WEEKS)
     rows = snapshot.rows(
         """SELECT count(*) AS n, bit_xor(hash(article_id, title, gist, published_to, first_seen, outlet, host, carrier)) AS h FROM articles
-           WHERE coalesce(published_to, first_seen, published_from) >= $1 AND coalesce(published_to, first_seen, published_from) < $2""",
-        [start - BEFORE_VIEW, end],
+           WHERE coalesce(published_to, first_seen, published_from) >= $1 AND coalesce(published_to, first_seen, published_from) < $2
+             AND ($3 IS NULL OR coalesce(first_seen, published_to, published_from) < $3)""",
+        [start - BEFORE_VIEW, end, None if own else end],
     )
     known = snapshot.rows(
         """SELECT (SELECT bit_xor(hash(outlet_id, owner, language, kind, ranked, accounts, hosts)) FROM outlets) AS o,
@@ -158,7 +160,7 @@ def usual(
     kept = workspace.cache / "usual" / f"{key}.json"
     if kept.exists():
         return _read(kept)
-    wide = book if own else build(snapshot, workspace, since=start, until=end, beyond=False)
+    wide = book if own else build(snapshot, workspace, since=start, until=end, seen_before=end, beyond=False)
     made = fitted(wide, languages, before=(end - days).timestamp() / 3600)
     _write(kept, made)
     return made
