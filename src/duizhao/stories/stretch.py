@@ -131,14 +131,7 @@ class Stretches:
                       (SELECT bit_xor(hash(n.entity_id, n.name, n.ambiguous, n.kind)) FROM names n) AS n"""
         )
         self._known = [VERSION, model.load().fitted_on, FEATURES, known]
-        self._days: dict[int, Any] = {
-            r["day"]: (r["n"], r["h"])
-            for r in snapshot.rows(
-                """SELECT CAST(floor(epoch(coalesce(published_to, first_seen, published_from)) / 86400) AS BIGINT) AS day, count(*) AS n,
-                          bit_xor(hash(article_id, title, title_alt, gist, published_from, published_to, first_seen, outlet, outlet_lang, host, account, carrier)) AS h
-                   FROM articles GROUP BY 1"""
-            )
-        }
+        self._days: dict[int, Any] = {}
 
     def links(
         self,
@@ -155,6 +148,7 @@ class Stretches:
         ordered = mine[order]
         out = []
         wanted = stretches(i.hour for i in found)
+        self._look(wanted)
         kept = {n: self._read(n) for n in wanted}
         todo = [n for n in wanted if kept[n] is None]
         if todo:
@@ -199,6 +193,25 @@ class Stretches:
         made = judge(items, self._embeddings, stretch, progress)
         self._write(stretch, made)
         return made
+
+    def _look(self, wanted: Sequence[int]) -> None:
+        """A digest of every day's articles in the contexts of these stretches."""
+        if not wanted:
+            return
+        start, end = (
+            datetime.fromtimestamp(h * 3600, UTC) for h in (context(wanted[0])[0], context(wanted[-1])[1])
+        )
+        self._days = {
+            r["day"]: (r["n"], r["h"])
+            for r in self._snapshot.rows(
+                """SELECT CAST(floor(epoch(coalesce(published_to, first_seen, published_from)) / 86400) AS BIGINT) AS day, count(*) AS n,
+                          bit_xor(hash(article_id, title, title_alt, gist, published_from, published_to, first_seen, outlet, outlet_lang, host, account, carrier)) AS h
+                   FROM articles
+                   WHERE coalesce(published_to, first_seen, published_from) >= $1 AND coalesce(published_to, first_seen, published_from) < $2
+                   GROUP BY 1""",
+                [start, end],
+            )
+        }
 
     def _path(self, stretch: int) -> Path:
         first, last = (int(h // 24) for h in context(stretch))
