@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from duizhao.stories.framereport import BentList, FrameReport
     from duizhao.stories.lag import LagSummary
     from duizhao.stories.story import Gap, Story
+    from duizhao.stories.together import Tie
     from duizhao.workspace.status import Status
 
 
@@ -298,6 +299,13 @@ class Session:
                 check=lambda claim: claims.check(claim, snapshot),
                 build=lambda chosen: self._build(snapshot, chosen),
             )
+
+    def why(self, story_id: str) -> tuple[Tie, ...]:
+        """Why the articles of a story are together: every two that are linked, with what they share and what speaks against it."""
+        from duizhao.stories.together import ties
+
+        with self.workspace.snapshot() as snapshot:
+            return ties(snapshot, self.workspace, self._story(snapshot, story_id))
 
     def judge(self, kind: str, members: Sequence[str], *, note: str = "", by: str = "") -> str:
         """Record a judgement (`same` or `different`, about articles); returns its id. Later runs obey it."""
