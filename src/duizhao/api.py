@@ -140,12 +140,15 @@ class Session:
         since: str | None = None,
         until: str | None = None,
         topic: str | None = None,
+        place: str | None = None,
         limit: int | None = None,
     ) -> tuple[Story, ...]:
         """Stories, those carried by most owner groups first."""
         from duizhao import stories
 
-        return stories.listed(self._book(period(week, since, until), rated=False), topic=topic, limit=limit)
+        return stories.listed(
+            self._book(period(week, since, until), rated=False), topic=topic, place=place, limit=limit
+        )
 
     def gaps(
         self,
@@ -154,6 +157,7 @@ class Session:
         since: str | None = None,
         until: str | None = None,
         topic: str | None = None,
+        place: str | None = None,
         source: str = "zh",
         target: str = "en",
         limit: int | None = None,
@@ -169,6 +173,7 @@ class Session:
             source=source,
             target=target,
             topic=topic,
+            place=place,
             limit=limit,
             order=order,
             diverse=diverse,
@@ -200,6 +205,7 @@ class Session:
         since: str | None = None,
         until: str | None = None,
         topic: str | None = None,
+        place: str | None = None,
         source: str = "zh",
         target: str = "en",
         limit: int | None = None,
@@ -209,7 +215,7 @@ class Session:
         from duizhao.stories.framereport import bent_list
 
         book = self.book(week=week, since=since, until=until)
-        return bent_list(select(book.stories, topic), source, target, limit=limit)
+        return bent_list(select(book.stories, topic, place), source, target, limit=limit)
 
     def frames(
         self,

@@ -135,6 +135,15 @@ def test_periods_and_topics(tmp_path: Path) -> None:
         assert stories.gaps(book, limit=1) == stories.gaps(book)[:1]
         with pytest.raises(DuizhaoError, match="no topic"):
             stories.gaps(book, topic="nonsense")
+        for place in ("合肥", "Hefei", "安徽", "Anhui"):  # the city itself, and the province it lies in
+            assert {m.origin_key for g in stories.gaps(book, place=place) for m in g.story.members} >= {
+                "1",
+                "2",
+                "3",
+            }
+        assert stories.gaps(book, place="Xinjiang") == ()
+        with pytest.raises(DuizhaoError, match="no place"):
+            stories.gaps(book, place="Atlantis")
 
 
 def test_an_empty_store(tmp_path: Path) -> None:

@@ -35,6 +35,10 @@ WeekOption = Annotated[
 SinceOption = Annotated[str | None, typer.Option(help="First day, such as 2026-06-15 (UTC).")]
 UntilOption = Annotated[str | None, typer.Option(help="Last day that still counts.")]
 TopicOption = Annotated[str | None, typer.Option(help="Only stories of this topic, such as chips or robots.")]
+PlaceOption = Annotated[
+    str | None,
+    typer.Option(help="Only what names this province or city, in either language, such as Anhui or 合肥."),
+]
 HERE = Path()
 
 

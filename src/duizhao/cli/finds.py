@@ -9,6 +9,7 @@ import typer
 from duizhao.cli.common import (
     HERE,
     JsonOption,
+    PlaceOption,
     SinceOption,
     TopicOption,
     UntilOption,
@@ -36,9 +37,7 @@ def unread(
     since: SinceOption = None,
     until: UntilOption = None,
     topic: TopicOption = None,
-    place: Annotated[
-        str | None, typer.Option(help="Only finds that name this province or city, in either language.")
-    ] = None,
+    place: PlaceOption = None,
     source: Annotated[str, typer.Option("--from", help="Language that told it.")] = "zh",
     target: Annotated[str, typer.Option("--in", help="Language whose texts they are compared with.")] = "en",
     limit: Annotated[int, typer.Option("--limit", "-n", help="How many rows; 0 for all.")] = 20,

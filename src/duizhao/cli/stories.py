@@ -9,6 +9,7 @@ import typer
 from duizhao.cli.common import (
     HERE,
     JsonOption,
+    PlaceOption,
     SinceOption,
     TopicOption,
     UntilOption,
@@ -32,6 +33,7 @@ def gaps(
     since: SinceOption = None,
     until: UntilOption = None,
     topic: TopicOption = None,
+    place: PlaceOption = None,
     source: Annotated[str, typer.Option("--from", help="Language that covered the stories.")] = "zh",
     target: Annotated[str, typer.Option("--in", help="Language in which they are looked for.")] = "en",
     limit: Annotated[int, typer.Option("--limit", "-n", min=0, help="How many rows; 0 for all.")] = 20,
@@ -46,6 +48,7 @@ def gaps(
         since=since,
         until=until,
         topic=topic,
+        place=place,
         source=source,
         target=target,
         limit=limit or None,
@@ -73,12 +76,13 @@ def stories(
     since: SinceOption = None,
     until: UntilOption = None,
     topic: TopicOption = None,
+    place: PlaceOption = None,
     limit: Annotated[int, typer.Option("--limit", "-n", min=0, help="How many rows; 0 for all.")] = 20,
     as_json: JsonOption = False,
 ) -> None:
     """List stories, the most widely carried first, with their articles."""
     found = session(workspace, quiet=as_json).stories(
-        week=week, since=since, until=until, topic=topic, limit=limit or None
+        week=week, since=since, until=until, topic=topic, place=place, limit=limit or None
     )
     if as_json:
         emit(list(found))

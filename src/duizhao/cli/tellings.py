@@ -9,6 +9,7 @@ import typer
 from duizhao.cli.common import (
     HERE,
     JsonOption,
+    PlaceOption,
     SinceOption,
     TopicOption,
     UntilOption,
@@ -38,6 +39,7 @@ def bent(
     since: SinceOption = None,
     until: UntilOption = None,
     topic: TopicOption = None,
+    place: PlaceOption = None,
     source: Annotated[str, typer.Option("--from", help="One of the two languages.")] = "zh",
     target: Annotated[str, typer.Option("--in", help="The other.")] = "en",
     limit: Annotated[int, typer.Option("--limit", "-n", help="How many rows; 0 for all.")] = 10,
@@ -45,7 +47,14 @@ def bent(
 ) -> None:
     """Rank stories that both languages covered by how differently they frame them, with what chance alone would show."""
     found = session(workspace, quiet=as_json).bent(
-        week=week, since=since, until=until, topic=topic, source=source, target=target, limit=limit or None
+        week=week,
+        since=since,
+        until=until,
+        topic=topic,
+        place=place,
+        source=source,
+        target=target,
+        limit=limit or None,
     )
     if as_json:
         emit(found)

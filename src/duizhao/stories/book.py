@@ -394,21 +394,38 @@ def _member(i: Item, link: float, *, judgement: bool, alone: bool) -> Member:
     )
 
 
-def listed(book: StoryBook, *, topic: str | None = None, limit: int | None = None) -> tuple[Story, ...]:
+def listed(
+    book: StoryBook, *, topic: str | None = None, place: str | None = None, limit: int | None = None
+) -> tuple[Story, ...]:
     """Stories, those that most owner groups carried first."""
-    chosen = select(book.stories, topic)
+    chosen = select(book.stories, topic, place)
     chosen.sort(key=lambda s: (-len({m.owner for m in s.members}), -len(s.members), s.story_id))
     return tuple(chosen[:limit])
 
 
-def select(stories: Sequence[Story], topic: str | None) -> list[Story]:
-    """Stories of a topic; DuizhaoError on a topic that no story has and the table does not know."""
-    if topic is None:
-        return list(stories)
-    chosen = [s for s in stories if topic in s.topics]
-    if not chosen and topic not in topics_.names():
+def select(stories: Sequence[Story], topic: str | None, place: str | None = None) -> list[Story]:
+    """Stories of a topic, and of those the ones with a text that names a place (or a city of that province), in either language.
+
+    DuizhaoError on a topic that no story has and the table does not know, and on an unknown place.
+    """
+    chosen = list(stories) if topic is None else [s for s in stories if topic in s.topics]
+    if topic is not None and not chosen and topic not in topics_.names():
         raise DuizhaoError(f"no topic {topic!r}", hint="Topics: " + ", ".join(topics_.names()))
-    return chosen
+    if place is None:
+        return chosen
+    from duizhao.stories.place import Places
+
+    places = Places()
+    wanted = places.named(place)
+    if wanted is None:
+        raise DuizhaoError(f"no place {place!r}", hint="Provinces and cities by name, such as Anhui or 合肥.")
+    return [
+        s
+        for s in chosen
+        if places.within(
+            [t for t in (*(m.text for m in s.members), s.gist_en, s.gist_zh) if t], wanted.place_id
+        )
+    ]
 
 
 def _hour(at: datetime) -> float:

@@ -35,6 +35,7 @@ def gaps(
     since: str | None = None,
     until: str | None = None,
     topic: str | None = None,
+    place: str | None = None,
     limit: int | None = None,
     order: Literal["score", "priority"] = "score",
     diverse: bool = False,
@@ -49,7 +50,7 @@ def gaps(
     expected = covering.expectation(book.stories, source, target)
     stories = [
         s
-        for s in select(book.stories, topic)
+        for s in select(book.stories, topic, place)
         if s.of(source) and (s.first is None or chosen.contains(s.first))
     ]
     if not stories:
