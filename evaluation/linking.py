@@ -1,6 +1,6 @@
 """Quality of story linking, against hand labels and beside simple baselines: `python -m evaluation.linking [--check] [--json]`.
 
-Machine translation of titles (`title_zh_mt`) is used nowhere. Thresholds of the baselines are chosen on labels of weeks before 2026-W27, as the
+Machine translation of titles (`title_zh_mt`) is an input of one baseline and of nothing else. Thresholds of the baselines are chosen on labels of weeks before 2026-W27, as the
 linker was; figures of later weeks are the fair ones.
 """
 
@@ -75,18 +75,18 @@ def measure(corpus: Corpus, data: Path) -> dict[str, Any]:
     """Every figure by name."""
     p = model.load().probability(corpus.features, corpus.same)
     bigrams = Bags([_bigrams(i.text) for i in corpus.items])
+    translated = Bags(_translated(corpus, data))
     pairs = labelled_pairs(corpus)
     out: dict[str, Any] = {}
 
     def scores(a: list[int], b: list[int]) -> dict[str, Array]:
         at = [corpus.pair(x, y) for x, y in zip(a, b, strict=True)]
         i, j = np.array(a), np.array(b)
-        shared = bigrams.shared(i, j)[1]
-        norm = bigrams.norm[i] * bigrams.norm[j]
         return {
             "linker": np.array([p[k] if k >= 0 else 0.0 for k in at]),
             "cosine": np.einsum("nd,nd->n", corpus.vectors[i], corpus.vectors[j]).astype(np.float64),
-            "tfidf": np.divide(shared, norm, out=np.zeros_like(shared), where=norm > 0),
+            "tfidf": _tfidf(bigrams, i, j),
+            "tfidf_of_translation": _tfidf(translated, i, j),
         }
 
     thresholds: dict[tuple[str, str], float] = {}
@@ -245,6 +245,24 @@ def _coverage(
     right = counts["covered", True] + counts["none", False]
     of = right + counts["covered", False] + counts["none", True]
     out[f"{name}.english_agreement"] = round(right / of, 3) if of else None
+
+
+def _tfidf(bags: Bags, i: NDArray[np.int64], j: NDArray[np.int64]) -> Array:
+    """Cosine of idf-weighted character pairs."""
+    shared = bags.shared(i, j)[1]
+    norm = bags.norm[i] * bags.norm[j]
+    return np.divide(shared, norm, out=np.zeros_like(shared), where=norm > 0)
+
+
+def _translated(corpus: Corpus, data: Path) -> list[set[str]]:
+    """Character pairs of the corpus's own machine translation into Chinese, where it has one: a baseline's input and nothing else's."""
+    made = {
+        str(r["id"]): str(r["title_zh_mt"])
+        for file in sorted((data / "news" / "ai_news_aggregator_2026").glob("items_*.jsonl"))
+        for r in lines(file)
+        if r.get("title_zh_mt")
+    }
+    return [_bigrams(i.text if i.part else made.get(str(i.row["origin_key"]), i.text)) for i in corpus.items]
 
 
 def _bigrams(text: str) -> set[str]:
