@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from evaluation.ranking import FILE, Judged, count, digest, label_of, labels, wilson
 from hypothesis import given
 from hypothesis import strategies as st
-
-from evaluation.ranking import FILE, Judged, count, digest, label_of, labels, wilson
 
 
 def row(members: str, *, event: bool = True, covered: bool = False, worth: int = 1) -> Judged:
