@@ -71,6 +71,7 @@ _GRADE = re.compile(r"(?:元|美元)?级(?!别的人)")
 _REACHED = re.compile(r"(?<![以晚早网线身算加马])上$")
 _CONNECTOR = re.compile(r"\s?(?:-|~|至|到)\s?| to | and ")
 _BARE_NAME = re.compile(r"度(?!电)|货|姓|分|科|川|济|事|问|里|禧|瓦|克|米|万别|金|帕|字节|万(?:不|别|要)|达(?!元)|向|物|一|维|兴|州|能|华|众|得|纬|联|航|欧|咖|田|邦")
+_RAISED = re.compile(r"(?:完成|获|获得|斥资|拿到|募资|融资|投入|砸|领投)的?了?$")  # 完成亿元B轮融资; 亿元俱乐部 says no amount
 _STOP = re.compile(r"[,.;!?\n](?!\d)")
 _SENTENCE = re.compile(r"[;!?\n]|\.(?!\d)")
 _GIVEN = re.compile(r"捐|(?<![a-z])donat")
@@ -363,7 +364,9 @@ def _finish(f: str, atom: _Atom, n: Numeral, start: int, end: int, *, ranged: bo
         if odd:
             n, last = Numeral(low, low + 9, "odd", 1), odd.end()
     if sign and kind in ("count", "money"):
-        kind, name, start = "money", name if kind == "money" and name else sign[0], sign[1]
+        # 港币6.5亿元 is Hong Kong's: a bare 元 repeats the sign before it
+        named = kind == "money" and bool(name) and not (name == "CNY" and sign[0])
+        kind, name, start = "money", name if named else sign[0], sign[1]
         last = last if unit and unit.kind == "money" else end
         if f[start : start + 1] == "¥":
             name = name or ("CNY" if _has_han(f) else "")
@@ -404,7 +407,9 @@ def _is_amount(
     """Whether a number with this unit and hedge says an amount."""
     if kind != "count":
         # 三元锂 is caught by its word; a lone 万元 or 亿元 is a unit without its number
-        return not (n.form == "order" and not hedge and _power_signs(f, atom) < 2)
+        return not (n.form == "order" and not hedge and _power_signs(f, atom) < 2) or (
+            f[atom.start] == "亿" and _RAISED.search(f, max(0, start - 8), start) is not None
+        )
     if units.is_time(f, atom.end) and not (atom.scaled and name):
         return False
     if n.form == "order":
