@@ -23,7 +23,12 @@ from duizhao.language.currencies import CODES
 from duizhao.language.dates import When, dates
 
 HERE = Path(__file__).resolve().parent
-SENTENCES = Path("evidence") / "using-machine-learning-to-fill-gaps-in-chinese-ai-market-data" / "data" / "cset_amplyfi_deduplicated_investments_zh_usd.json"
+SENTENCES = (
+    Path("evidence")
+    / "using-machine-learning-to-fill-gaps-in-chinese-ai-market-data"
+    / "data"
+    / "cset_amplyfi_deduplicated_investments_zh_usd.json"
+)
 
 
 @dataclass
@@ -98,7 +103,11 @@ def measure(show: str = "") -> dict[str, Table]:
             got_dates.append(short if short in coarse else key)
         got, want = [amount_key(a) for a in found], [label_key(r) for r in row["amounts"]]
         want_dates = [date_label(r) for r in row["dates"]]
-        language = "zh" if row["group"].startswith("zh") or any("\u4e00" <= c <= "\u9fff" for c in row["text"]) else "en"
+        language = (
+            "zh"
+            if row["group"].startswith("zh") or any("\u4e00" <= c <= "\u9fff" for c in row["text"])
+            else "en"
+        )
         right = True
         for group in (row["half"], f"{row['half']} {language}"):
             table = tables.setdefault(group, Table())
@@ -135,12 +144,15 @@ def sentences_check(data: Path, show: bool = False) -> dict[str, float]:
         counts["捐 in the text"] += "捐" in text
         if row.get("amount"):
             inside = any(
-                (a.low is None or a.low <= row["amount"] * 1.001) and (a.high is None or row["amount"] <= a.high * 1.001)
+                (a.low is None or a.low <= row["amount"] * 1.001)
+                and (a.high is None or row["amount"] <= a.high * 1.001)
                 for a in money
             )
             counts["producer's amount inside"] += inside
             if show and not inside:
-                sys.stdout.write(f"OUTSIDE {row['amount']} {row['currency']} {text[:160]} {[a.words for a in found][:6]}\n")
+                sys.stdout.write(
+                    f"OUTSIDE {row['amount']} {row['currency']} {text[:160]} {[a.words for a in found][:6]}\n"
+                )
         if show and not money:
             sys.stdout.write(f"NOTHING {row.get('amount')} {text[:200]}\n")
         currencies.update({a.unit or "(not said)" for a in found if a.kind == "money"})
@@ -151,9 +163,20 @@ def sentences_check(data: Path, show: bool = False) -> dict[str, float]:
                 counts["impossible years"] += 1
                 if show:
                     sys.stdout.write(f"YEAR {w.text} {text[:120]}\n")
-    counts["currencies off the list"] = sum(n for c, n in currencies.items() if c not in CODES and c != "(not said)")
+    counts["currencies off the list"] = sum(
+        n for c, n in currencies.items() if c not in CODES and c != "(not said)"
+    )
     sys.stdout.write(f"{counts['texts']} investment sentences ({counts['without text']} rows without text)\n")
-    for name in ("parsed", "with currency", "ranged", "producer's amount inside", "捐 in the text", "donation", "impossible years", "currencies off the list"):
+    for name in (
+        "parsed",
+        "with currency",
+        "ranged",
+        "producer's amount inside",
+        "捐 in the text",
+        "donation",
+        "impossible years",
+        "currencies off the list",
+    ):
         sys.stdout.write(f"  {name:28}{counts[name]:6} {counts[name] / max(1, counts['texts']):7.1%}\n")
     sys.stdout.write(f"  currencies: {', '.join(f'{c} {n}' for c, n in currencies.most_common())}\n")
     late = {y: n for y, n in sorted(years.items()) if y > 2021 or y < 1980}
@@ -169,7 +192,9 @@ def sentences_check(data: Path, show: bool = False) -> dict[str, float]:
 def _is_number(text: str, w: When) -> bool:
     """True when a year was read out of a number: its digits go on, or a scale or currency follows them."""
     behind = text[w.end : w.end + 2].strip()
-    return bool(behind) and (behind[0] in "万亿元萬億美%％倍" or behind[0].isdigit()) and w.text[-1:].isdigit()
+    return (
+        bool(behind) and (behind[0] in "万亿元萬億美%％倍" or behind[0].isdigit()) and w.text[-1:].isdigit()
+    )
 
 
 def data_folder() -> Path:
@@ -183,13 +208,17 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--misses", action="store_true", help="list what was read wrong in the tuning half")
     parser.add_argument("--all", action="store_true", help="with --misses: in both halves")
-    parser.add_argument("--sentences", action="store_true", help="list investment sentences that were not read")
+    parser.add_argument(
+        "--sentences", action="store_true", help="list investment sentences that were not read"
+    )
     options = parser.parse_args(arguments)
     tables = measure(("all" if options.all else "tune") if options.misses else "")
     names = list(Table().rates())
     sys.stdout.write(f"{'':10}{'sentences':>10}" + "".join(f"{n:>18}" for n in names) + "\n")
     for group, table in sorted(tables.items()):
-        sys.stdout.write(f"{group:10}{table.sentences:10}" + "".join(f"{v:18.3f}" for v in table.rates().values()) + "\n")
+        sys.stdout.write(
+            f"{group:10}{table.sentences:10}" + "".join(f"{v:18.3f}" for v in table.rates().values()) + "\n"
+        )
     reached: dict[str, dict[str, float]] = {g: t.rates() for g, t in tables.items()}
     if (data_folder() / SENTENCES).is_file():
         reached["investment"] = sentences_check(data_folder(), options.sentences)
@@ -203,7 +232,9 @@ def main(arguments: list[str] | None = None) -> int:
         for group, figures in floors[sense].items():
             for name, bound in figures.items():
                 if group in reached and worse(float(reached[group][name]), float(bound)):
-                    sys.stdout.write(f"amounts: {group} {name} {reached[group][name]:.3f} breaks its {sense} {bound}\n")
+                    sys.stdout.write(
+                        f"amounts: {group} {name} {reached[group][name]:.3f} breaks its {sense} {bound}\n"
+                    )
                     failed = 1
     return failed
 

@@ -13,9 +13,10 @@ import re
 from dataclasses import dataclass, replace
 
 from duizhao.language import currencies, hedges, relative, units
+from duizhao.language.atoms import DIGITS, ODD, Atom, atom, digits
 from duizhao.language.flat import flat
 from duizhao.language.hedges import Hedge
-from duizhao.language.numerals import BIG, FORMAL, SCALES, SMALL, ZH, Numeral, chinese, english, western
+from duizhao.language.numerals import ZH, Numeral, chinese, western
 from duizhao.language.relative import Change
 from duizhao.language.units import Kind
 
@@ -50,49 +51,31 @@ class Amount:
         return _words(self)
 
 
-_DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?")
-_RUN = re.compile(f"[{ZH}]+")
 _START = re.compile(
     rf"\d|[{ZH}]|[壹贰叁肆伍陆柒捌玖拾佰仟]{{2}}"
     r"|(?<![a-z])(?:half an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy"
     r"|eighty|ninety|an?|several|tens|dozens|hundreds|thousands|millions|billions|trillions)(?![a-z])"
 )
-_FORMAL = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟零万亿]{2,}(?=元)")
 _COUNTLESS = re.compile(r"数以(?P<power>[十百千万亿]+)计的?")
 _PER = re.compile(
     rf"(?P<base>百|千|万)分之(?P<low>\d+(?:\.\d+)?|[{ZH}]+)(?:[到至](?P<high>\d+(?:\.\d+)?|[{ZH}]+))?"
 )
-_SCALE = re.compile(r"\s?个?(?P<zh>[十百千万]?万亿|[十百千]?亿|[十百千]?万(?!科|达集)|千(?!米|克|瓦|瓩|字节|公里)|百(?!分|度))")
-_SCALE_EN = re.compile(
-    r"(?:[- ]?(?P<word>hundred|thousand|lakh|million|crore|billion|trillion|bn|mn|tn|mln|bln|trn)|(?P<letter>[kmbt]))(?![a-z0-9])"
-)
-_ODD = re.compile(r"\s?[多余几](?!个月|年|天)")
 _GRADE = re.compile(r"(?:元|美元)?级(?!别的人)")
 _REACHED = re.compile(r"(?<![以晚早网线身算加马])上$")
 _CONNECTOR = re.compile(r"\s?(?:-|~|至|到)\s?| to | and ")
-_BARE_NAME = re.compile(r"度(?!电)|货|姓|分|科|川|济|事|问|里|禧|瓦|克|米|万别|金|帕|字节|万(?:不|别|要)|达(?!元)|向|物|一|维|兴|州|能|华|众|得|纬|联|航|欧|咖|田|邦")
-_RAISED = re.compile(r"(?:完成|获|获得|斥资|拿到|募资|融资|投入|砸|领投)的?了?$")  # 完成亿元B轮融资; 亿元俱乐部 says no amount
+_SECOND_SIGN = re.compile(r"(?:us|hk|nt|s|a)?[$€£¥]|(?:人民币|港币|usd|cny|rmb|hkd|eur)\s?(?=\d)")
+_BARE_NAME = re.compile(
+    r"度(?!电)|货|姓|分|科|川|济|事|问|里|禧|瓦|克|米|万别|金|帕|字节|万(?:不|别|要)|达(?!元)|向|物|一|维|兴|州|能|华|众|得|纬|联|航|欧|咖|田|邦"
+)
+_RAISED = re.compile(
+    r"(?:完成|获|获得|斥资|拿到|募资|融资|投入|砸|领投)的?了?$"
+)  # 完成亿元B轮融资; 亿元俱乐部 says no amount
 _STOP = re.compile(r"[,.;!?\n](?!\d)")
 _SENTENCE = re.compile(r"[;!?\n]|\.(?!\d)")
 _GIVEN = re.compile(r"捐|(?<![a-z])donat")
-_OTHER_VERB = re.compile(r"投资|融资|营收|收购|估值|建设|建厂|募资|净利|(?<![a-z])(?:invest|rais|acquir|revenue|valu|spen|paid)")
-
-
-@dataclass(frozen=True, slots=True)
-class _Atom:
-    """A number in the text, before its unit and hedge."""
-
-    start: int
-    end: int
-    numeral: Numeral
-    chinese: bool
-    """Written 三千 and not 3,000."""
-    letter: str = ""
-    """m, b, k, t as the scale: only with a currency, or as a size of models (7B)."""
-
-    @property
-    def scaled(self) -> bool:
-        return self.numeral.power > 1
+_OTHER_VERB = re.compile(
+    r"投资|融资|营收|收购|估值|建设|建厂|募资|净利|(?<![a-z])(?:invest|rais|acquir|revenue|valu|spen|paid)"
+)
 
 
 def amounts(text: str) -> tuple[Amount, ...]:
@@ -124,7 +107,8 @@ def amounts(text: str) -> tuple[Amount, ...]:
 def _of_word(f: str, word: relative.Word) -> Amount:
     low, high = word.low, word.high
     hedge: Hedge = "over" if word.over else ("order" if word.form == "order" else "")
-    start, end, bound = word.start, word.end, (low, None) if word.over else (low, high)
+    start, end = word.start, word.end
+    bound: tuple[float | None, float | None] = (low, None if word.over else high)
     if not hedge:
         hedge, start, end = _hedge(f, start, end)
         bound = hedges.bounds(low, high, hedge)
@@ -159,11 +143,11 @@ def _read(text: str, f: str, place: int) -> tuple[list[Amount], int]:
             n = power.low
             unit = units.unit(f, countless.end(), scaled=True, chinese=True)
             end = unit.end if unit else countless.end()
-            kind, name = (unit.kind, unit.unit) if unit else ("count", "")
-            return [Amount(place, end, "", n, n * 9.9, kind, name, "several")], end
-    first = _atom(text, f, place)
+            kind: Kind = unit.kind if unit else "count"
+            return [Amount(place, end, "", n, n * 9.9, kind, unit.unit if unit else "", "several")], end
+    first = atom(text, f, place)
     if first is None:
-        digits = _DIGITS.match(f, place)
+        digits = DIGITS.match(f, place)
         return [], digits.end() if digits else place + 1
     second, unit_of_first, between = _second(text, f, first)
     if second is None:
@@ -175,7 +159,14 @@ def _read(text: str, f: str, place: int) -> tuple[list[Amount], int]:
         if one is None and between == "two":  # 从5亿到8亿元: the first takes the unit of the second
             other = _finish(f, second, second.numeral, second.start, second.end)
             if other:
-                one = replace(other, start=first.start, end=first.end, low=first.numeral.low, high=first.numeral.high, hedge="")
+                one = replace(
+                    other,
+                    start=first.start,
+                    end=first.end,
+                    low=first.numeral.low,
+                    high=first.numeral.high,
+                    hedge="",
+                )
         return ([one] if one else []), max(one.end if one else first.end, place + 1)
     read = _finish(f, second, joined, first.start, second.end, ranged=True)
     return ([read] if read else []), max(read.end if read else first.end, place + 1)
@@ -198,112 +189,19 @@ def _per(f: str, m: re.Match[str]) -> Amount | None:
     hedge, start, end = _hedge(f, m.start(), m.end())
     ranged = len(values) > 1 or low != high
     bound = hedges.bounds(low, high, "" if ranged else hedge)
-    return Amount(start, end, "", *bound, "percent", "%", hedge or ("range" if ranged else ""), relative.change(f, start, end))
+    return Amount(
+        start,
+        end,
+        "",
+        *bound,
+        "percent",
+        "%",
+        hedge or ("range" if ranged else ""),
+        relative.change(f, start, end),
+    )
 
 
-def _atom(text: str, f: str, place: int) -> _Atom | None:
-    """The number at a place; None when what stands there is part of a name, a code or an order."""
-    if "a" <= f[place] <= "z":
-        found = english(f, place)
-        return _Atom(place, found[1], found[0], False) if found else None
-    formal = _FORMAL.match(f, place)
-    if formal:
-        n = chinese(formal[0].translate(FORMAL))
-        return _Atom(place, formal.end(), n, True) if n else None
-    if f[place].isdigit():
-        return _digits(text, f, place)
-    if units.is_ordinal(f, place):
-        return None
-    return _chinese(f, place)
-
-
-def _digits(text: str, f: str, place: int) -> _Atom | None:
-    m = _DIGITS.match(f, place)
-    if m is None or units.is_ordinal(f, place):
-        return None
-    before = f[place - 1] if place else " "
-    sign = currencies.before(f, place)
-    glued = "a" <= before <= "z" or before in "._/" or (before == "-" and place > 1 and f[place - 2].isalnum() and f[place - 2] < "\u3000" and not f[place - 2].isdigit())
-    if glued and not sign:
-        return None
-    n, end, letter = western(m[0]), m.end(), ""
-    odd = _ODD.match(f, end)
-    scale = _SCALE.match(f, odd.end() if odd else end)
-    if scale:
-        if odd:
-            n = n.odd()
-        factor = _factor(scale["zh"])
-        n = _times(n, factor)
-        end = scale.end()
-        while not odd and (more := _DIGITS.match(f, end)) and (next_scale := _SCALE.match(f, more.end())):
-            smaller = _factor(next_scale["zh"])
-            part = western(more[0]).times(smaller)
-            if part.high >= factor:
-                break
-            n = Numeral(n.low + part.low, n.high + part.high, "exact", part.unit, smaller)
-            end, factor = next_scale.end(), smaller
-    elif odd:
-        n, end = n.odd(), odd.end()
-    elif (en := _SCALE_EN.match(f, end)) and not (en["word"] and en[0][0] == "-" and en[0][1:] == ""):
-        if en["letter"]:
-            letter = text[en.start("letter")]
-            if not _letter_fits(f, en, m[0], letter, bool(sign)):
-                return None
-        n, end = n.times(SCALES[en["word"] or en["letter"]]), en.end()
-    if not odd and end > m.end() and (late := _ODD.match(f, end)) and not letter:
-        n, end = n.odd(), late.end()
-    return _Atom(place, end, n, False, letter)
-
-
-def _times(n: Numeral, factor: float) -> Numeral:
-    """Scaled, an odd number keeping the rule of scaled ones (30多亿 ends at 39亿)."""
-    if n.form == "odd":
-        return Numeral(n.low, n.low, "exact", n.unit).times(factor).odd()
-    return n.times(factor)
-
-
-def _factor(scale: str) -> float:
-    value = 1.0
-    for c in scale:
-        value *= SMALL.get(c) or BIG[c]
-    return value
-
-
-def _letter_fits(f: str, m: re.Match[str], digits: str, letter: str, sign: bool) -> bool:
-    """Whether k, m, b or t behind a number scales it: always with a currency; otherwise 7B and 20M, but not 4K, 3M, 5 m or 8 t."""
-    if sign or currencies.after(f, m.end(), scaled=True):
-        return True
-    if (digits, letter.lower()) in (("4", "k"), ("8", "k"), ("2", "k"), ("3", "m")):
-        return False
-    return letter in "BKMT" or (letter in "bmk" and units.unit(f, m.end(), scaled=True, chinese=False) is not None)
-
-
-def _chinese(f: str, place: int) -> _Atom | None:
-    run = _RUN.match(f, place)
-    if run is None:
-        return None
-    for end in range(run.end(), place, -1):
-        n = chinese(f[place:end])
-        if n is None:
-            # 几个亿, 两个亿
-            if end == place + 1 and f[end : end + 2] == "个亿":
-                n = chinese(f[place:end] + "亿")
-                return _Atom(place, end + 2, n, True) if n else None
-            continue
-        if f[end : end + 2] == "个亿":
-            return _Atom(place, end + 2, n.times(1e8), True)
-        odd = _ODD.match(f, end)
-        if odd and n.form in ("exact", "order"):
-            scale = _SCALE.match(f, odd.end())
-            if scale:
-                base = Numeral(n.low, n.low, "exact", n.unit, n.power)
-                return _Atom(place, scale.end(), base.times(_factor(scale["zh"])).odd(), True)
-            return _Atom(place, odd.end(), n.odd(), True)
-        return _Atom(place, end, n, True)
-    return None
-
-
-def _second(text: str, f: str, first: _Atom) -> tuple[_Atom | None, units.Unit | None, str]:
+def _second(text: str, f: str, first: Atom) -> tuple[Atom | None, units.Unit | None, str]:
     """The other end of a range, the unit that stood before the connector, and `two` where a text says from … to … and means two."""
     place = first.end
     unit = units.unit(f, place, scaled=first.scaled, chinese=first.chinese)
@@ -316,23 +214,23 @@ def _second(text: str, f: str, first: _Atom) -> tuple[_Atom | None, units.Unit |
         return None, unit, ""
     start = currencies.before(f, first.start)
     begin = start[1] if start else first.start
-    if joint[0] == " and " and not f[:begin].endswith("between "):
+    if joint[0] == " and " and not f.endswith("between ", 0, begin):
         return None, unit, ""
     at = joint.end()
-    sign = currencies.SIGN.search(f, at, at + 4) or re.compile(r"(?:us|hk|nt|s|a)?[$€£¥]|人民币").match(f, at)
+    sign = _SECOND_SIGN.match(f, at)
     if sign:
         at = sign.end()
     if at >= len(f) or not (f[at].isdigit() or f[at] in ZH):
         return None, unit, ""
-    second = _atom(text, f, at)
+    second = atom(text, f, at)
     if second is None and joint[0] == "-" and f[at].isdigit():
-        second = _digits(text, f[: at - 1] + " " + f[at:], at)
+        second = digits(text, f, at, joined=True)
     if f[max(0, begin - 5) : begin].endswith(("从", "由", "from ")) and "不等" not in f[at : at + 14]:
         return second, unit, "two"
     return second, unit, ""
 
 
-def _range(first: _Atom, second: _Atom, unit: units.Unit | None) -> Numeral | None:
+def _range(first: Atom, second: Atom, unit: units.Unit | None) -> Numeral | None:
     """Both ends as one numeral; None when they are no range."""
     low, high = first.numeral, second.numeral
     if "several" in (low.form, high.form) or "odd" in (low.form, high.form):
@@ -344,7 +242,7 @@ def _range(first: _Atom, second: _Atom, unit: units.Unit | None) -> Numeral | No
     return Numeral(low.low, high.high, "pair", high.unit, max(low.power, high.power))
 
 
-def _finish(f: str, atom: _Atom, n: Numeral, start: int, end: int, *, ranged: bool = False) -> Amount | None:
+def _finish(f: str, atom: Atom, n: Numeral, start: int, end: int, *, ranged: bool = False) -> Amount | None:
     """A number with what stands around it; None when nothing there makes it an amount."""
     plus = f[end : end + 1] == "+" and not f[end + 1 : end + 2].isdigit()
     if plus:
@@ -358,9 +256,12 @@ def _finish(f: str, atom: _Atom, n: Numeral, start: int, end: int, *, ranged: bo
     name = unit.unit if unit else ""
     last = unit.end if unit else end
     if unit and unit.kind in ("percent", "points") and unit.factor != 1:
-        low, high = round(n.low * unit.factor + (unit.extra or 0), 9), round(n.high * unit.factor + (unit.extra or 0), 9)
+        low, high = (
+            round(n.low * unit.factor + (unit.extra or 0), 9),
+            round(n.high * unit.factor + (unit.extra or 0), 9),
+        )
         n = Numeral(low, high, n.form, n.unit * unit.factor)
-        odd = _ODD.match(f, last) if unit.factor == 10 and unit.extra is None else None
+        odd = ODD.match(f, last) if unit.factor == 10 and unit.extra is None else None
         if odd:
             n, last = Numeral(low, low + 9, "odd", 1), odd.end()
     if sign and kind in ("count", "money"):
@@ -387,12 +288,18 @@ def _finish(f: str, atom: _Atom, n: Numeral, start: int, end: int, *, ranged: bo
         label = hedge or "range"
     bound = hedges.bounds(low, high, "" if n.form == "pair" and hedge == "about" else hedge)
     said = relative.change(f, first, last) if kind in ("percent", "points", "multiple") else ""
-    if kind == "multiple" and said == "rise" and bound[1] is not None and bound[0] == bound[1] and not f[:last].endswith("fold"):
+    if (
+        kind == "multiple"
+        and said == "rise"
+        and bound[1] is not None
+        and bound[0] == bound[1]
+        and not f[:last].endswith("fold")
+    ):
         bound = (bound[0], bound[1] + 1)  # 增长3倍: to three times for some writers, to four for others
     return Amount(first, last, "", *bound, kind, name, label, said)
 
 
-def _graded(f: str, atom: _Atom, n: Numeral, start: int, grade: re.Match[str]) -> Amount:
+def _graded(f: str, atom: Atom, n: Numeral, start: int, grade: re.Match[str]) -> Amount:
     """千万级, 亿元级: the order of magnitude."""
     money = currencies.after(f, atom.end, scaled=True)
     kind, name = ("money", money[0]) if money and money[1] <= grade.end() else ("count", "")
@@ -402,7 +309,16 @@ def _graded(f: str, atom: _Atom, n: Numeral, start: int, grade: re.Match[str]) -
 
 
 def _is_amount(
-    f: str, atom: _Atom, n: Numeral, start: int, kind: Kind, name: str, unit: units.Unit | None, hedge: Hedge, *, ranged: bool
+    f: str,
+    atom: Atom,
+    n: Numeral,
+    start: int,
+    kind: Kind,
+    name: str,
+    unit: units.Unit | None,
+    hedge: Hedge,
+    *,
+    ranged: bool,
 ) -> bool:
     """Whether a number with this unit and hedge says an amount."""
     if kind != "count":
@@ -418,7 +334,7 @@ def _is_amount(
         return False
     if atom.letter:
         return True
-    if atom.scaled or n.form in ("several",) and name:
+    if atom.scaled or (n.form in ("several",) and name):
         return True
     if name:
         text = f[atom.start : atom.end]
@@ -427,7 +343,7 @@ def _is_amount(
     return "," in f[atom.start : atom.end] and not ranged
 
 
-def _power_signs(f: str, atom: _Atom) -> int:
+def _power_signs(f: str, atom: Atom) -> int:
     return sum(c in "十百千万亿" for c in f[atom.start : atom.end])
 
 
@@ -437,30 +353,33 @@ def _has_han(f: str) -> bool:
 
 def _given(f: str, a: Amount) -> bool:
     """True when the money is given away: 捐 in its clause, or in the sentence's clause before where its own names no other business."""
-    begin = max((m.end() for m in _STOP.finditer(f, 0, a.start)), default=0)
-    stop = _STOP.search(f, a.end)
-    clause = f[begin : stop.start() if stop else len(f)]
+    window = max(0, a.start - 200)
+    begin = max((m.end() for m in _STOP.finditer(f, window, a.start)), default=window)
+    stop = _STOP.search(f, a.end, a.end + 200)
+    clause = f[begin : stop.start() if stop else a.end + 200]
     own = list(_GIVEN.finditer(clause))
     if own:
         others = [m.start() for m in _OTHER_VERB.finditer(clause)]
         here = a.start - begin
         near = min(abs(m.start() - here) for m in own)
         return not any(abs(o - here) < near for o in others)
-    sentence = max((m.end() for m in _SENTENCE.finditer(f, 0, a.start)), default=0)
+    sentence = max((m.end() for m in _SENTENCE.finditer(f, window, a.start)), default=window)
     return bool(_GIVEN.search(f, sentence, begin)) and not _OTHER_VERB.search(clause)
 
 
 def _words(a: Amount) -> str:
     bounds = [b for b in (a.low, a.high) if b is not None]
-    size, name = 1.0, ""
-    if a.kind in ("money", "count"):
-        for size, name in ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"), (1.0, "")):
-            if min(bounds) >= size:
-                break
+    sizes = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"))
+    large = a.kind in ("money", "count")
+    size, name = next(((s, n) for s, n in sizes if large and min(bounds) >= s), (1.0, ""))
     low, high = (None if b is None else f"{b / size:,.6g}" for b in (a.low, a.high))
     value = f"{low}–{high}" if low and high and low != high else (low or high or "")
     unit = f" {a.unit}" if a.unit else ""
-    lead = {"over": "over ", "at least": "at least ", "under": "under ", "at most": "at most "}.get(a.hedge, "")
+    lead = {"over": "over ", "at least": "at least ", "under": "under ", "at most": "at most "}.get(
+        a.hedge, ""
+    )
     note = f" ({a.hedge})" if a.hedge in ("several", "odd", "order", "nearly", "about") else ""
+    if a.kind == "multiple":
+        unit = "×"
     move = {"rise": "up ", "fall": "down ", "": ""}[a.change]
     return f"{move}{lead}{value}{name}{unit}{note}{', donated' if a.donation else ''}"

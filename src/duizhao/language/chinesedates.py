@@ -218,7 +218,10 @@ def _relative_month(m: re.Match[str], c: Context) -> Meant | None:
         return None
     at = spans.shifted(c.anchor.replace(day=1), {"上": -1, "本": 0, "这": 0, "下": 1}[m["n"]])
     third = _TENDAYS.get(m["part"] or "")
-    span = spans.tenday(at.year, at.month, third) if third else spans.month(at.year, at.month)
+    if m["d"]:
+        span = spans.day(at.year, at.month, _int(m["d"]))
+    else:
+        span = spans.tenday(at.year, at.month, third) if third else spans.month(at.year, at.month)
     return Meant(span, True) if span else None
 
 
@@ -230,7 +233,15 @@ def _relative_quarter(m: re.Match[str], c: Context) -> Meant | None:
     return Meant(span, True) if span else None
 
 
-_UNIT: dict[str, UnitName] = {"天": "day", "日": "day", "周": "week", "星期": "week", "月": "month", "季度": "quarter", "年": "year"}
+_UNIT: dict[str, UnitName] = {
+    "天": "day",
+    "日": "day",
+    "周": "week",
+    "星期": "week",
+    "月": "month",
+    "季度": "quarter",
+    "年": "year",
+}
 
 
 def _ago(m: re.Match[str], c: Context) -> Meant | None:
@@ -279,11 +290,11 @@ PATTERNS: tuple[tuple[re.Pattern[str], Reading], ...] = (
     (re.compile(rf"{_NO_DIGIT}{_Y}?\s?(?P<m>{_N})月\s?(?P<d>{_N})(?:[日号](?!线)|(?={_JOINT}{_N}[日号])){_CLOCK}"), _day),
     (
         re.compile(
-            r"(?<![\d.])(?P<y>\d{4})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\d.])(?:[t ](?P<h>\d{1,2}):(?P<mi>\d\d)(?::\d\d)?)?"
+            r"(?<![\d.])(?P<y>\d{4})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?!\d|\.\d)(?:[t ](?P<h>\d{1,2}):(?P<mi>\d\d)(?::\d\d)?)?"
         ),
         _iso,
     ),
-    (re.compile(rf"{_NO_DIGIT}{_Y}?\s?(?P<m>{_N})(?:月份?(?!龄|亮|球|饼|嫂|子|经)|(?={_JOINT}{_N}月))(?P<part>上旬|中旬|下旬|初|底|末)?"), _month),
+    (re.compile(rf"{_NO_DIGIT}{_Y}?\s?(?P<m>{_N})(?:月份?(?!天|龄|亮|球|饼|嫂|子|经)|(?={_JOINT}{_N}月))(?P<part>上旬|中旬|下旬|初|底|末)?"), _month),
     (re.compile(rf"{_NO_DIGIT}{_Y}?(?P<n>[上下])半年"), _half),
     (re.compile(rf"{_NO_DIGIT}{_Y}?\s?(?:第?(?P<q>[一二三四首末1-4])季度?(?!节|军|后赛)(?:末|初)?)"), _quarter),
     (re.compile(rf"{_NO_DIGIT}{_Y}?\s?(?<![a-z0-9])q(?P<q>[1-4])(?![a-z0-9])"), _quarter),
@@ -295,7 +306,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], Reading], ...] = (
     (re.compile(rf"(?P<n>大前|[今昨前明后])(?P<part>日(?!本|头条|资本|话题|方舟|元|报)|天(?!国际|性|然)|晚|夜|早|晨){_CLOCK}"), _relative_day),
     (re.compile(r"(?P<n>[上本这下])一?个?(?:周|星期)(?P<d>[一二三四五六日天末](?!期))?(?!转|期|岁|边|围|刊|年)"), _week),
     (re.compile(r"(?<![上本这下每一个\d])(?:周|星期)(?P<d>[一二三四五六日天])(?=[,.;()\s]|早|晚|上午|下午|凌晨|收|盘|开|宣|表示|发布|公|说|在|将|$)"), _weekday),
-    (re.compile(r"(?P<n>[上本这下])一?个?月(?!球|亮|光|面|台|经|饼|薪|牙)(?P<part>上旬|中旬|下旬|初|底|末)?"), _relative_month),
+    (re.compile(r"(?P<n>[上本这下])一?个?月(?!球|亮|光|面|台|经|饼|薪|牙)(?:(?P<part>上旬|中旬|下旬|初|底|末)|(?P<d>\d{1,2})[日号])?"), _relative_month),
     (re.compile(r"(?P<n>[上本这下])一?个?季度"), _relative_quarter),
     (re.compile(rf"(?P<n>半|{_N})(?:多|余)?个?(?P<u>天|日|周|星期|月|季度|年)(?:之|以)?前(?!后|三|四|五|十|沿|景|端|列|往|提|来|进|瞻|所未)"), _ago),
     (re.compile(rf"(?P<w>过去|最近|近|未来|今后|接下来)(?:的)?(?P<n>半|{_N})个?(?P<u>天|日|周|星期|月|季度|年)(?:多|间|里|内|以?来|中)?"), _stretch),

@@ -36,11 +36,15 @@ CODES = frozenset(c for c in (*SIGNS.values(), *WORDS.values()) if c)
 def _any(words: dict[str, str]) -> str:
     """The words as alternatives, longest first; one that ends in a Latin letter ends there (won, not wonder; 亿元A轮 is 元 all the same)."""
     longest = sorted(words, key=len, reverse=True)
-    return "|".join(re.escape(w) + ("(?![a-z])" if w[-1].isascii() and w[-1].isalpha() else "") for w in longest)
+    return "|".join(
+        re.escape(w) + ("(?![a-z])" if w[-1].isascii() and w[-1].isalpha() else "") for w in longest
+    )
 
 
 # A sign must not be the end of a longer word (TOP$, kgs$).
-SIGN = re.compile(rf"(?<![a-z])(?:{'|'.join(re.escape(w) for w in sorted(SIGNS, key=len, reverse=True))})\s?$")
+SIGN = re.compile(
+    rf"(?<![a-z])(?:{'|'.join(re.escape(w) for w in sorted(SIGNS, key=len, reverse=True))})\s?$"
+)
 WORD = re.compile(
     rf"(?:[- ]| of )?(?P<word>{_any(WORDS)})(?!(?<=元)(?:宇宙|旦|器件|素|老|年|件|月|首|帅|气|组|朝|代|认知|化|论|里|锂|材料|电池|正极))"
 )

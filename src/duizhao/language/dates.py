@@ -1,7 +1,7 @@
 """Chinese and English dates with their precision, as stretches of the calendar. Relative ones need an anchor; without it nothing is guessed.
 
-    >>> [(w.text, w.first.date(), w.last.date(), w.precision) for w in dates("2024年5月8日签约，去年底投产", date(2026, 6, 16))]
-    [('2024年5月8日', date(2024, 5, 8), date(2024, 5, 8), 'day'), ('去年底', date(2025, 11, 1), date(2025, 12, 31), 'quarter')]
+>>> [(w.text, w.first.date(), w.last.date(), w.precision) for w in dates("2024年5月8日签约，去年底投产", date(2026, 6, 16))]
+[('2024年5月8日', date(2024, 5, 8), date(2024, 5, 8), 'day'), ('去年底', date(2025, 11, 1), date(2025, 12, 31), 'quarter')]
 """
 
 from __future__ import annotations
@@ -98,7 +98,11 @@ def _find(text: str, f: str, anchor: date | None) -> list[_Found]:
         left = found[-1] if found else None
         between = f[left.end : m.start()] if left else "x"
         linked = left and left.meant and (_JOINT.fullmatch(between) or _LIST.fullmatch(between))
-        context = Context(anchor, left.meant.span if linked and left and left.meant else None, f[max(0, m.start() - 4) : m.start()])
+        context = Context(
+            anchor,
+            left.meant.span if linked and left and left.meant else None,
+            f[max(0, m.start() - 4) : m.start()],
+        )
         meant = reading(m, context)
         if linked and left and left.meant and left.meant.relative and meant and not meant.relative:
             meant = replace(meant, relative=True)
@@ -109,7 +113,9 @@ def _find(text: str, f: str, anchor: date | None) -> list[_Found]:
 
 def _fits(text: str, m: re.Match[str]) -> bool:
     """False for `may` and `march` as verbs."""
-    return not (m.re.groupindex.get("m") and m["m"] and m["m"].isalpha() and m["m"].isascii()) or englishdates.is_month_word(text, m)
+    return not (
+        m.re.groupindex.get("m") and m["m"] and m["m"].isalpha() and m["m"].isascii()
+    ) or englishdates.is_month_word(text, m)
 
 
 def _joined(f: str, found: list[_Found]) -> list[_Found]:
@@ -122,7 +128,9 @@ def _joined(f: str, found: list[_Found]) -> list[_Found]:
         if left and left.meant and _JOINT.fullmatch(f[left.end : item.start]):
             span = left.meant.span.until(item.meant.span)
             if span is not None and left.meant.span.precision == item.meant.span.precision:
-                meant = Meant(span, left.meant.relative or item.meant.relative, left.meant.doubt or item.meant.doubt)
+                meant = Meant(
+                    span, left.meant.relative or item.meant.relative, left.meant.doubt or item.meant.doubt
+                )
                 out[-1] = _Found(left.start, item.end, meant)
                 continue
         out.append(item)
@@ -136,7 +144,15 @@ def _when(text: str, f: str, item: _Found, anchor: date | None) -> When:
     if anchor and bound == "since" and _UNTIL_NOW.match(f, item.end):
         last = max(span.first, min(spans.on(anchor).last, datetime.max - timedelta(seconds=1)))
     return When(
-        item.start, item.end, text[item.start : item.end], span.first, last, span.precision, item.meant.relative, item.meant.doubt, bound
+        item.start,
+        item.end,
+        text[item.start : item.end],
+        span.first,
+        last,
+        span.precision,
+        item.meant.relative,
+        item.meant.doubt,
+        bound,
     )
 
 

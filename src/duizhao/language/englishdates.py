@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Literal
 
@@ -32,7 +33,9 @@ _MONTHS = {
     )
     for name in names.split()
 }
-_WEEKDAYS = {d: n for n, d in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
+_WEEKDAYS = {
+    d: n for n, d in enumerate(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
+}
 _ORDER = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "1": 1, "2": 2, "3": 3, "4": 4}  # fmt: skip
 _M = r"(?<![a-z])(?P<m>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")(?![a-z])\.?"
 _DAY = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?(?![\d%])"
@@ -41,7 +44,9 @@ _ANY_YEAR = rf"(?:{_Y}|(?P<ry>this|last|next) year)"
 _TIME = r"(?:,?(?: at)? (?P<h>\d{1,2})(?::(?P<mi>\d\d))? ?(?P<half>[ap])\.?m\.?(?![a-z])|,?(?: at)? (?P<h24>\d{1,2}):(?P<mi24>\d\d)(?!\d))?"
 _NUMBER = {**WORDS, "a": 1, "an": 1}
 _N = (
-    r"(?<![a-z])(?P<n>\d{1,2}|" + "|".join(sorted((w for w in _NUMBER if " " not in w), key=len, reverse=True)) + ")"
+    r"(?<![a-z])(?P<n>\d{1,2}|"
+    + "|".join(sorted((w for w in _NUMBER if " " not in w), key=len, reverse=True))
+    + ")"
 )
 _NEVER_UNIT = r"(?![,.]?\d|[- ]?(?:%|percent|million|billion|trillion|thousand|yuan|dollars|euros|units|people|employees|users|tons|tonnes|cars|vehicles|points|series)(?![a-z]))"
 
@@ -60,8 +65,8 @@ def _year_of(m: re.Match[str], c: Context) -> tuple[int | None, bool]:
     return None, True
 
 
-def _placed(m: re.Match[str], c: Context, make: object) -> Meant | None:
-    assert callable(make)
+def _placed(m: re.Match[str], c: Context, make: Callable[[int], Span | None]) -> Meant | None:
+    """What `make` gives for the year named, inherited or nearest to the anchor."""
     y, relative = _year_of(m, c)
     if y is not None:
         span = make(y)
@@ -151,7 +156,9 @@ def _decade(m: re.Match[str], c: Context) -> Meant | None:
 def _near_day(m: re.Match[str], c: Context) -> Meant | None:
     if c.anchor is None:
         return None
-    return Meant(spans.on(c.anchor + timedelta(days={"yesterday": -1, "today": 0, "tomorrow": 1}[m[0]])), True)
+    return Meant(
+        spans.on(c.anchor + timedelta(days={"yesterday": -1, "today": 0, "tomorrow": 1}[m[0]])), True
+    )
 
 
 def _near(m: re.Match[str], c: Context) -> Meant | None:
@@ -165,7 +172,9 @@ def _near(m: re.Match[str], c: Context) -> Meant | None:
         span = spans.year(c.anchor.year + step)
     else:
         at = spans.shifted(c.anchor.replace(day=1), step * (1 if unit == "month" else 3))
-        span = spans.month(at.year, at.month) if unit == "month" else spans.quarter(at.year, (at.month + 2) // 3)
+        span = (
+            spans.month(at.year, at.month) if unit == "month" else spans.quarter(at.year, (at.month + 2) // 3)
+        )
     return Meant(span, True) if span else None
 
 
@@ -212,8 +221,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], Reading], ...] = (
     (re.compile(rf"{_M} {_DAY}(?:\s?(?:-|to )\s?(?P<d2>\d{{1,2}})(?![\d:]))?(?:,? {_Y})?{_TIME}"), _day),
     (re.compile(rf"(?<![\d.,$]){_DAY}(?: of)? {_M}(?:,? {_Y})?{_TIME}"), _day),
     (re.compile(rf"{_M}(?:,| of)? {_Y}"), _month),
-    (re.compile(rf"(?<=in |by ){_M}(?! {{0,1}}\d)(?P<y>(?!))?"), _month),
-    (re.compile(rf"(?<=since |until |during ){_M}(?! {{0,1}}\d)(?P<y>(?!))?".replace("(?<=since |until |during )", r"(?:(?<=since )|(?<=until )|(?<=during )|(?<=last )|(?<=this )|(?<=from ))")), _month),
+    (re.compile(rf"(?:(?<=in )|(?<=by )|(?<=since )|(?<=until )|(?<=during )|(?<=last )|(?<=this )|(?<=from )){_M}(?! ?\d)(?P<y>(?!))?"), _month),
     (re.compile(rf"(?<![a-z])(?P<q>first|second|third|fourth|1st|2nd|3rd|4th)[- ]quarter(?:(?: of)? {_ANY_YEAR})?"), _quarter),
     (re.compile(rf"(?<![a-z0-9])q(?P<q>[1-4])(?![a-z0-9])(?:(?: of)? {_ANY_YEAR})?"), _quarter),
     (re.compile(rf"(?<![a-z])(?P<q>first|second|1st|2nd)[- ]half(?: of)? {_ANY_YEAR}"), _half),

@@ -19,8 +19,11 @@ _SAME = dict(
 def _plain(c: str) -> str:
     if c in _SAME:
         return _SAME[c]
-    folded = unicodedata.normalize("NFKC", c)
-    lower = (folded if len(folded) == 1 else c).lower()
+    # Only width is folded: ² and ① would otherwise become digits of the number beside them.
+    if unicodedata.decomposition(c).startswith(("<wide>", "<narrow>")):
+        c = unicodedata.normalize("NFKC", c)
+        c = _SAME.get(c, c)
+    lower = c.lower()
     return lower if len(lower) == 1 else c
 
 

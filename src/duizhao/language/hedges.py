@@ -17,7 +17,9 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-Hedge = Literal["", "about", "nearly", "over", "at least", "under", "at most", "several", "odd", "order", "range"]
+Hedge = Literal[
+    "", "about", "nearly", "over", "at least", "under", "at most", "several", "odd", "order", "range"
+]
 
 SLACK = 0.1
 """How far `about` and `nearly` reach."""
@@ -48,12 +50,16 @@ _EN_BEFORE = re.compile(
     + "|".join(f"(?P<h{n}>{en})" for n, (_, _zh, en) in enumerate(_BEFORE))
     + r")(?: the| a| an)?\s?$"
 )
-_ZH_AFTER = re.compile("(?:的)?(?:" + "|".join(f"(?P<h{n}>{zh})" for n, (_, zh, _en) in enumerate(_AFTER)) + ")")
+_ZH_AFTER = re.compile(
+    "(?:的)?(?:" + "|".join(f"(?P<h{n}>{zh})" for n, (_, zh, _en) in enumerate(_AFTER)) + ")"
+)
 _EN_AFTER = re.compile(
     "(?:" + "|".join(f"(?P<h{n}>{en})" for n, (_, _zh, en) in enumerate(_AFTER) if en) + ")(?![a-z])"
 )
 # 过 and 近 also end other words; 过去3年, 附近3家, 通过3项 are no hedges.
-_FALSE = re.compile(r"(?:通过|经过|附近|最近|渗透过|走过|见过|做过|有过|投过|度过|来过|去过|临近|邻近|靠近|曝光过|发布过|推出过|获得过)$")
+_FALSE = re.compile(
+    r"(?:通过|经过|附近|最近|渗透过|走过|见过|做过|有过|投过|度过|来过|去过|临近|邻近|靠近|曝光过|发布过|推出过|获得过)$"
+)
 
 
 def before(text: str, place: int) -> tuple[Hedge, int] | None:

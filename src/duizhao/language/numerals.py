@@ -159,7 +159,9 @@ def _small(text: str) -> Numeral | None:
     found = _UNDER_10000.fullmatch(text)
     if not found or text in ("数", "几", "零"):
         return Numeral(0, 0, "exact", 1) if text == "零" else None
-    places = [(float(v), found[g], c in text) for g, v, c in (("k", 1000, "千"), ("h", 100, "百"), ("t", 10, "十"))]
+    places = [
+        (float(v), found[g], c in text) for g, v, c in (("k", 1000, "千"), ("h", 100, "百"), ("t", 10, "十"))
+    ]
     places.append((1.0, found["o"], found["o"] is not None))
     written = [(v, c) for v, c, there in places if there]
     low = high = 0.0
@@ -203,13 +205,37 @@ def digits_only(text: str) -> int | None:
 
 _UNITS = dict(
     zip(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(),
+        [
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ],
         range(1, 20),
         strict=True,
     )
 )
 _TENS = dict(
-    zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True)
+    zip(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"],
+        range(20, 100, 10),
+        strict=True,
+    )
 )
 WORDS = {**_UNITS, **_TENS}
 """English number words below a hundred."""
@@ -259,4 +285,6 @@ def english(text: str, place: int) -> tuple[Numeral, int] | None:
     first = 10.0 if m["s1"] == "tens" else SCALES[m["s1"].removesuffix("s")]
     low = first * second
     scaled = second > 1 or first >= 1e6
-    return Numeral(low, low * 9.9 if scaled else low * 10 - 1, "several", low, low if scaled else 1.0), m.end()
+    return Numeral(
+        low, low * 9.9 if scaled else low * 10 - 1, "several", low, low if scaled else 1.0
+    ), m.end()

@@ -11,7 +11,9 @@ from duizhao.language.units import Kind
 Change = Literal["", "rise", "fall"]
 
 _RISE = "增长|增加|上升|上涨|提升|提高|提速|加快|扩大|攀升|飙升|上调|增幅|涨幅|升幅|激增|大增|大涨|暴涨|猛增|劲增|涨|增|升"
-_FALL = "下降|降低|下跌|下滑|减少|缩减|回落|下调|降幅|跌幅|缩水|收窄|萎缩|裁减|裁员|锐减|大跌|大降|暴跌|跌|降|减"
+_FALL = (
+    "下降|降低|下跌|下滑|减少|缩减|回落|下调|降幅|跌幅|缩水|收窄|萎缩|裁减|裁员|锐减|大跌|大降|暴跌|跌|降|减"
+)
 _RISE_EN = "rise|rises|rose|risen|rising|grow|grows|grew|grown|growing|increase|increases|increased|increasing|up|jump|jumps|jumped|surge|surges|surged|climb|climbs|climbed|gain|gains|gained|soar|soars|soared|expand|expands|expanded|improve|improves|improved|widen|widens|widened|advanced|raised"
 _FALL_EN = "fall|falls|fell|fallen|falling|drop|drops|dropped|decline|declines|declined|declining|down|decrease|decreases|decreased|slump|slumps|slumped|cut|cuts|cutting|shrink|shrinks|shrank|reduce|reduces|reduced|lower|lowered|slide|slid|slipped|plunge|plunged|tumbled|narrowed|lost"
 _VERB = re.compile(
@@ -19,7 +21,7 @@ _VERB = re.compile(
     rf"|(?<![a-z])(?:(?P<rise_en>{_RISE_EN})|(?P<fall_en>{_FALL_EN}))(?: by| some| a further| another| as much as)*\s?$"
 )
 _NOUN = re.compile(
-    rf"(?:左右|以上)?(?:的)?(?:同比|环比|年均)?(?:(?P<rise>增长|增幅|涨幅|提升|上涨)|(?P<fall>降幅|跌幅|下降|下滑|下跌))"
+    r"(?:左右|以上)?(?:的)?(?:同比|环比|年均)?(?:(?P<rise>增长|增幅|涨幅|提升|上涨)|(?P<fall>降幅|跌幅|下降|下滑|下跌))"
     r"|(?: [a-z-]+)? (?:(?P<rise_en>increase|rise|growth|jump|gain|surge)|(?P<fall_en>drop|decline|fall|decrease|cut|slump|reduction))(?![a-z])"
 )
 
@@ -50,13 +52,17 @@ class Word:
 
 _DIGIT = {**{c: i for i, c in enumerate("零一二三四五六七八九")}, "两": 2, "十": 10}
 _FOLD = dict(
-    zip("two three four five six seven eight nine ten hundred".split(), (*range(2, 11), 100), strict=True)
+    zip(
+        ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "hundred"],
+        (*range(2, 11), 100),
+        strict=True,
+    )
 )
 _PARTS = {"third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 _EN_DIGIT = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4}
 _WORDS = re.compile(
-    r"(?P<fan>翻(?:了|上)?(?P<fann>[一两二三四]|\d)?番)"
-    r"|(?P<bei>翻(?:了)?(?P<bein>[一两二三四五六七八九十]|\d+)?倍)"
+    r"(?P<fan>翻(?:了|上)?(?P<fann>[一两二三四]|[2-9])?番)"
+    r"|(?P<bei>翻(?:了)?(?P<bein>[一两二三四五六七八九十]|[0-9]{1,4})?倍)"
     r"|(?P<halved>减半|腰斩|折半|(?<![a-z])halv(?:ed|es|ing)(?![a-z]))"
     r"|(?P<overhalf>过半(?!导体|年|百|个))"
     r"|(?P<half>一半(?!导体|径|年|月|天)|半数)"
@@ -68,13 +74,21 @@ _WORDS = re.compile(
     r"|(?P<fold>(?<![a-z])(?P<foldn>two|three|four|five|six|seven|eight|nine|ten|hundred)-?fold(?![a-z]))"
     r"|(?P<ntimes>(?<![a-z])(?P<ntimesn>two|three|four|five|six|seven|eight|nine|ten) times(?= as | the | more | higher | larger | faster | its | that ))"
     r"|(?P<part>(?<![a-z])(?P<partn>a|one|two|three|four)[- ](?P<partd>third|quarter|fifth|tenth)s?(?= of |(?<=s) )(?! of the year))"
-    r"|(?P<zhpart>(?P<zd>[二三四五六七八九十]|\d+)分之(?P<zn>[一二两三四五六七八九]|\d+))"
+    r"|(?P<zhpart>(?P<zd>[二三四五六七八九十]|[0-9]{1,6})分之(?P<zn>[一二两三四五六七八九]|[0-9]{1,6}))"
 )
+
+
+def _is_part(m: re.Match[str]) -> bool:
+    """False for 二分之三 and 0分之1."""
+    below, above = (_DIGIT.get(m[g]) or (int(m[g]) if m[g].isascii() else 0) for g in ("zd", "zn"))
+    return 0 < above <= below
 
 
 def words(text: str, place: int) -> Word | None:
     """The next such word of a flat text from a place on."""
     m = _WORDS.search(text, place)
+    while m and m["zhpart"] and not _is_part(m):
+        m = _WORDS.search(text, m.end())
     if not m:
         return None
     kind = m.lastgroup or ""
@@ -101,8 +115,6 @@ def words(text: str, place: int) -> Word | None:
         return Word(start, end, 10.0, 99.0, "percent", change(text, start, end), "order")
     if m["zhpart"]:
         below, above = number("zd"), number("zn")
-        if not below or above > below:
-            return words(text, end)
         share = round(100 * above / below, 3)
         return Word(start, end, share, share, "percent", change(text, start, end))
     if m["part"]:

@@ -27,9 +27,7 @@ class Span:
 
 
 def _days(first: date, last: date, precision: Precision) -> Span:
-    return Span(
-        datetime.combine(first, time()), datetime.combine(last, time(23, 59, 59)), precision
-    )
+    return Span(datetime.combine(first, time()), datetime.combine(last, time(23, 59, 59)), precision)
 
 
 def year(y: int, upto: int | None = None) -> Span | None:

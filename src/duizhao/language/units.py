@@ -24,7 +24,9 @@ class Unit:
 
 
 _PERCENT = re.compile(r"\s?%|\s?(?:per ?cent)(?![a-z])|[- ]percent(?![a-z])")
-_POINTS = re.compile(r"\s?个?百分点|[- ](?:percentage|percent|per cent|%)[- ]points?(?![a-z])|\s?%[- ]points?(?![a-z])|\s?ppt?s?(?![a-z])")
+_POINTS = re.compile(
+    r"\s?个?百分点|[- ](?:percentage|percent|per cent|%)[- ]points?(?![a-z])|\s?%[- ]points?(?![a-z])|\s?ppt?s?(?![a-z])"
+)
 _BASIS = re.compile(r"\s?个?基点|\s?个?bps?(?![a-z])|[- ]basis[- ]points?(?![a-z])")
 _TENTHS = re.compile(
     r"成(?!立|为|功|员|果|本(?!下|金)|都|长(?!率)|分|交|熟|型|就|效|套|品|绩|群|人|年|语|百|千)(?:(?P<d>[一二三四五六七八九])(?![一二三四五六七八九十百千万亿月日年]))?"
@@ -32,10 +34,88 @@ _TENTHS = re.compile(
 _TIMES = re.compile(
     r"\s?倍|\s?x(?![a-z0-9])|-?fold(?![a-z])|[- ]times(?= as | the | more | higher | larger | faster | bigger | greater | that | its | their | what |\s?[.,;)]|\s?$)"
 )
-_CLASSIFIER = (
-    "家 名 人次 人 台套 台 辆 座 所 位 宗 项 款 种 个(?!月|百分点|小时|工作日|季度|基点|点|性|体|人) 次 条 只 架 艘 套 件 张 份 颗 枚 片区 片 块(?!钱) 户 股 吨 公斤 千克 公里 千米 平方公里 平方千米 "
-    "平方米 米 亩 公顷 千瓦时 千瓦 兆瓦 吉瓦 万千瓦 瓦 部 间 处 场 篇 本 册 支 根 批 组 例 笔 单(?!元|位|价) 门 类 车次 架次 班 站 所 卡 机柜 桶 箱 粒 匹 盏 节 尊 栋 幢"
-).split()
+_CLASSIFIER = [
+    "家",
+    "名",
+    "人次",
+    "人",
+    "台套",
+    "台",
+    "辆",
+    "座",
+    "所",
+    "位",
+    "宗",
+    "项",
+    "款",
+    "种",
+    "个(?!月|百分点|小时|工作日|季度|基点|点|性|体|人)",
+    "次",
+    "条",
+    "只",
+    "架",
+    "艘",
+    "套",
+    "件",
+    "张",
+    "份",
+    "颗",
+    "枚",
+    "片区",
+    "片",
+    "块(?!钱)",
+    "户",
+    "股",
+    "吨",
+    "公斤",
+    "千克",
+    "公里",
+    "千米",
+    "平方公里",
+    "平方千米",
+    "平方米",
+    "米",
+    "亩",
+    "公顷",
+    "千瓦时",
+    "千瓦",
+    "兆瓦",
+    "吉瓦",
+    "万千瓦",
+    "瓦",
+    "部",
+    "间",
+    "处",
+    "场",
+    "篇",
+    "本",
+    "册",
+    "支",
+    "根",
+    "批",
+    "组",
+    "例",
+    "笔",
+    "单(?!元|位|价)",
+    "门",
+    "类",
+    "车次",
+    "架次",
+    "班",
+    "站",
+    "所",
+    "卡",
+    "机柜",
+    "桶",
+    "箱",
+    "粒",
+    "匹",
+    "盏",
+    "节",
+    "尊",
+    "栋",
+    "幢",
+]
 _COUNTED = re.compile(r"\s?余?(?P<u>" + "|".join(sorted(_CLASSIFIER, key=len, reverse=True)) + ")")
 _TIME = re.compile(
     r"\s?(?:个?(?:半)?月|年|日(?!元|币|本)|号|天|个?小时|个?钟头|时|点(?!亿)|分钟|分(?!之)|秒|个?周|星期|岁|世纪|个?季度|代|届|期(?!货)|轮|楼|层|室|路|线|级(?!别)|比)"
@@ -81,9 +161,7 @@ def unit(text: str, place: int, *, scaled: bool, chinese: bool) -> Unit | None:
             return Unit(kind, name, m.end(), factor)  # type: ignore[arg-type]
     m = _TENTHS.match(text, place)
     if m and not scaled:
-        return Unit(
-            "percent", "%", m.end(), 10.0, "一二三四五六七八九".index(m["d"]) + 1 if m["d"] else None
-        )
+        return Unit("percent", "%", m.end(), 10.0, "一二三四五六七八九".index(m["d"]) + 1 if m["d"] else None)
     money = currencies.after(text, place, scaled=scaled)
     if money:
         return Unit("money", money[0], money[1])
