@@ -52,7 +52,7 @@ class Amount:
 
 
 _START = re.compile(
-    rf"\d|[{ZH}]|[壹贰叁肆伍陆柒捌玖拾佰仟]{{2}}"
+    rf"\d|[{ZH}]|[壹贰叁肆伍陆柒捌玖拾佰仟](?=[壹贰叁肆伍陆柒捌玖拾佰仟零万亿])"
     r"|(?<![a-z])(?:half an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy"
     r"|eighty|ninety|an?|several|tens|dozens|hundreds|thousands|millions|billions|trillions)(?![a-z])"
 )
@@ -293,6 +293,7 @@ def _finish(f: str, atom: Atom, n: Numeral, start: int, end: int, *, ranged: boo
         and said == "rise"
         and bound[1] is not None
         and bound[0] == bound[1]
+        and bound[0] <= 10
         and not f[:last].endswith("fold")
     ):
         bound = (bound[0], bound[1] + 1)  # 增长3倍: to three times for some writers, to four for others

@@ -30,7 +30,7 @@ _BEFORE: tuple[tuple[Hedge, str, str], ...] = (
     ("under", "不到|不足|低于|少于|小于|未满|不满|未达|未到", "less than|fewer than|below|under|lower than"),
     ("nearly", "将近|接近|逼近|近", "nearly|almost|close to|just under|just below|approaching|near"),
     ("over", "大幅超过|远超过?|超过|超出|突破|高于|多于|大于|不止|超|逾|破|过", "just over|well over|more than|over|above|exceeding|exceeded|exceeds|exceed|surpassing|surpassed|surpasses|surpass|topping|topped|tops|upwards of|in excess of|greater than|higher than|north of"),
-    ("about", "大约|大概|约莫|约为|约合|约|大致|估计", "approximately|about|around|roughly|some|an estimated|estimated|circa"),
+    ("about", r"大约|大概|约莫|约为|约合|约|大致|估计|(?<![\d%万亿元])~", "approximately|about|around|roughly|some|an estimated|estimated|circa"),
 )  # fmt: skip
 _AFTER: tuple[tuple[Hedge, str, str], ...] = (
     ("about", "左右|上下", " or so"),
