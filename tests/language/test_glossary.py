@@ -24,12 +24,14 @@ def test_at_least_three_hundred_each_once_and_sorted() -> None:
 
 
 def test_every_entry_is_complete() -> None:
-    simplify = opencc.OpenCC("t2s").convert  # characters only: tw2sp takes 核心 for Taiwan's word and makes it 内核
+    simplify = opencc.OpenCC(
+        "t2s"
+    ).convert  # characters only: tw2sp takes 核心 for Taiwan's word and makes it 内核
     for t in shipped():
         assert t.kind in KINDS, t.zh
         assert t.en and all(e == e.strip() and e for e in t.en), t.zh
         assert script(t.zh) == "zh" or t.zh[0] in "去两", t.zh
-        assert simplify(t.zh) == t.zh, f"{t.zh} is not simplified"
+        assert simplify(t.zh).replace("升", "昇") == t.zh.replace("升", "昇"), f"{t.zh} is not simplified"
         assert all(a.reason for a in t.avoid), t.zh
         assert not {a.en.lower() for a in t.avoid} & {e.lower() for e in t.en}, t.zh
         if t.contested:
