@@ -19,7 +19,7 @@ def test_at_least_three_hundred_each_once_and_sorted() -> None:
     terms = [t["zh"] for t in raw["term"]]
     assert len(terms) >= 300
     assert terms == sorted(set(terms))
-    known = {"zh", "en", "kind", "note", "avoid", "source", "contested", "unsure"}
+    known = {"zh", "en", "kind", "note", "avoid", "source", "contested", "unsure", "common"}
     assert all(set(t) <= known for t in raw["term"])
 
 

@@ -45,6 +45,8 @@ class Term:
     """Translators differ on purpose."""
     unsure: bool = False
     """The source was not checked one by one."""
+    common: bool = False
+    """Also an everyday word: a translation may do without its renderings."""
 
     @property
     def renderings(self) -> tuple[str, ...]:
@@ -156,6 +158,7 @@ def _term(entry: Any, n: int, name: str) -> Term:
         source=str(entry.get("source", "")),
         contested=bool(entry.get("contested", False)),
         unsure=bool(entry.get("unsure", False)),
+        common=bool(entry.get("common", False)),
     )
 
 
