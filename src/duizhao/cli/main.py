@@ -19,6 +19,7 @@ from duizhao.cli import (
     stories,
     tellings,
     traces,
+    translations,
     workspaces,
 )
 from duizhao.errors import DuizhaoError
@@ -63,6 +64,7 @@ for group in (
     briefs,
     editing,
     judgements,
+    translations,
 ):
     group.register(app)
 

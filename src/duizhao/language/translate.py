@@ -88,15 +88,11 @@ def pieces(text: str) -> tuple[str, ...]:
             paragraph = paragraph[cut:].strip()
         if not paragraph:
             continue
-        if out and len(out[-1]) + len(paragraph) < PIECE and not _was_cut(out[-1]):
+        if out and len(out[-1]) + len(paragraph) < PIECE:
             out[-1] += "\n" + paragraph
         else:
             out.append(paragraph)
     return tuple(out)
-
-
-def _was_cut(piece: str) -> bool:
-    return len(piece) > PIECE // 2
 
 
 def translate(

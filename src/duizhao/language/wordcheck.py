@@ -59,7 +59,7 @@ def _of_term(term: Term, english: str) -> Iterable[Violation]:
 
 
 def _of_numbers(original: str, english: str) -> Iterable[Violation]:
-    told = [a for a in amounts(english)]
+    told = amounts(english)
     for a in amounts(original):
         if a.kind == "count" and max(x for x in (a.low, a.high) if x is not None) < LARGE:
             continue
