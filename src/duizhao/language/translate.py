@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from duizhao.language import instructions
+from duizhao.language.convert import mainland
 from duizhao.language.gloss import Gloss, gloss
 from duizhao.language.glossary import Glossary, Term
 from duizhao.language.script import script
@@ -53,6 +54,8 @@ class Translation:
     translator: str
     model: str
     gloss: tuple[Gloss, ...]
+    read_as: str
+    """The text that places in the gloss refer to: the original, or the mainland's form of a traditional one."""
     pieces: tuple[Piece, ...] = ()
 
     @property
@@ -108,18 +111,19 @@ def translate(
 
     TranslationError when the plug-in does not answer: what was translated until then stays in the cache.
     """
-    notes = gloss(text, glossary, names, anchor) if script(text) == "zh" else ()
+    read_as = mainland(text) if script(text) == "zh" else text
+    notes = gloss(read_as, glossary, names, anchor) if script(text) == "zh" else ()
     reason = ""
     if script(text) != "zh":
         reason = "not in Chinese"
     elif translator is None:
         reason = "no translation plug-in is configured"
     if reason or translator is None:
-        return Translation(text, None, "not translated", reason, "", "", notes)
+        return Translation(text, None, "not translated", reason, "", "", notes, read_as)
     done = tuple(_piece(p, translator, glossary, cache) for p in pieces(text))
     english = "\n".join(p.english or "" for p in done)
     state: State = "marked" if any(p.violations for p in done) else "translated"
-    return Translation(text, english, state, "", translator.name, translator.model, notes, done)
+    return Translation(text, english, state, "", translator.name, translator.model, notes, read_as, done)
 
 
 def estimate(
@@ -161,7 +165,7 @@ def _tokens(text: str) -> float:
 
 
 def _terms(text: str, glossary: Glossary) -> tuple[Term, ...]:
-    return tuple(dict.fromkeys(t for use in glossary.uses(text) for t in use.values))
+    return tuple(dict.fromkeys(t for use in glossary.uses(mainland(text)) for t in use.values))
 
 
 def _piece(text: str, translator: Translator, glossary: Glossary, cache: Path | None) -> Piece:
