@@ -51,6 +51,11 @@ def test_what_is_no_amount(text: str) -> None:
     assert amounts(text) == ()
 
 
+def test_a_project_of_over_a_hundred_million_is_not_a_hundred_million_projects() -> None:
+    assert [a.low for a in amounts("开工1600个亿元以上项目")] == [1600, 1e8]
+    assert one("欠款达到百亿").low == 1e10
+
+
 def test_a_change_is_told_from_a_level() -> None:
     assert one("增长30%").change == "rise"
     assert one("降低三成").change == "fall"

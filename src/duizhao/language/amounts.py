@@ -67,6 +67,7 @@ _SECOND_SIGN = re.compile(r"(?:us|hk|nt|s|a)?[$€£¥]|(?:人民币|港币|usd|
 _BARE_NAME = re.compile(
     r"度(?!电)|货|姓|分|科|川|济|事|问|里|禧|瓦|克|米|万别|金|帕|字节|万(?:不|别|要)|达(?!元)|向|物|一|维|兴|州|能|华|众|得|纬|联|航|欧|咖|田|邦"
 )
+_REACHING = re.compile(r"达到?$")
 _RAISED = re.compile(
     r"(?:完成|获|获得|斥资|拿到|募资|融资|投入|砸|领投)的?了?$"
 )  # 完成亿元B轮融资; 亿元俱乐部 says no amount
@@ -330,7 +331,9 @@ def _is_amount(
     if units.is_time(f, atom.end) and not (atom.scaled and name):
         return False
     if n.form == "order":
-        return bool(hedge) and not _BARE_NAME.match(f, atom.end)
+        return bool(hedge or _REACHING.search(f, max(0, start - 3), start)) and not _BARE_NAME.match(
+            f, atom.end
+        )
     if atom.chinese and not atom.scaled and n.high < 10:
         return False
     if atom.letter:

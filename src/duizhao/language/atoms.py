@@ -14,7 +14,7 @@ LONGEST = 20
 _RUN = re.compile(f"[{ZH}]{{1,20}}")
 _FORMAL = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟零万亿]{2,}(?=元)")
 _SCALE = re.compile(
-    r"\s?个?(?P<zh>[十百千万]?万亿|[十百千]?亿|[十百千]?万(?!科|达集)|千(?!米|克|瓦|瓩|字节|公里)|百(?!分|度))"
+    r"\s?(?:个(?!亿元?(?:以上|级)))?(?P<zh>[十百千万]?万亿|[十百千]?亿|[十百千]?万(?!科|达集)|千(?!米|克|瓦|瓩|字节|公里)|百(?!分|度))"
 )
 _SCALE_EN = re.compile(
     r"(?:[- ]?(?P<word>hundred|thousand|lakh|million|crore|billion|trillion|bn|mn|tn|mln|bln|trn)|(?P<letter>[kmbt]))(?![a-z0-9])"

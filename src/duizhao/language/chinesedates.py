@@ -159,8 +159,8 @@ def _year(m: re.Match[str], c: Context) -> Meant | None:
     return Meant(span, relative) if span else None
 
 
-def _bare_year(m: re.Match[str], c: Context) -> Meant | None:
-    span = spans.year(int(m["y"]))
+def _years(m: re.Match[str], c: Context) -> Meant | None:
+    span = spans.year(int(m["y"]), int(m["y2"]))
     return Meant(span) if span else None
 
 
@@ -300,7 +300,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], Reading], ...] = (
     (re.compile(rf"{_NO_DIGIT}{_Y}?\s?(?<![a-z0-9])q(?P<q>[1-4])(?![a-z0-9])"), _quarter),
     (re.compile(rf"{_NO_DIGIT}(?:{_Y}年?|(?<![\d一二两三四五六七八九十几今去前明后历周百每近往])年)(?P<part>初(?!步|始|期)|底|末|终|{_MID})"), _part),
     (re.compile(rf"{_NO_DIGIT}{_Y}(?!代)(?:度|间|内)?"), _year),
-    (re.compile(rf"{_NO_DIGIT}(?P<y>\d{{4}})(?={_JOINT}\d{{4}}年)"), _bare_year),
+    (re.compile(rf"{_NO_DIGIT}(?P<y>\d{{4}}){_JOINT}(?P<y2>\d{{4}})年(?!代)(?:度|间|内)?"), _years),
     (re.compile(r"(?:(?P<c>上|本|20|21|二十|二十一)世纪)\s?(?P<t>\d0|[一二三四五六七八九]?十)年代"), _decade),
     (re.compile(r"[\"“]?十(?P<n>[一二三四五六])五[\"”]?(?=规划|期间|时期|计划|以来|开局|收官|末|[,.;\s]|$)"), _plan),
     (re.compile(rf"(?P<n>大前|[今昨前明后])(?P<part>日(?!本|头条|资本|话题|方舟|元|报)|天(?!国际|性|然)|晚|夜|早|晨){_CLOCK}"), _relative_day),
