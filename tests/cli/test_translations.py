@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from tests.cli.test_main import duizhao
+from tests.language.server import says, serving
 
 
 def test_a_text_without_a_plugin(sample_folder: Path) -> None:
@@ -47,3 +48,16 @@ def test_a_run_that_would_send_something_says_so_and_stops(sample_copy: Path) ->
     run = duizhao("translate", "算力不足", "-w", sample_copy, "--estimate")
     assert run.returncode == 0
     assert "price not configured" in run.stdout
+
+
+def test_an_agreed_run_translates_and_marks_what_is_wrong(sample_copy: Path) -> None:
+    with serving(says("The firm adds calculation force.")) as server:
+        config = sample_copy / "duizhao.toml"
+        table = f'\n[translation]\nplugin = "endpoint"\nbase_url = "{server.url}"\nmodel = "m"\nprice_in = 2\n'
+        config.write_text(config.read_text(encoding="utf-8") + table, encoding="utf-8")
+        run = duizhao("translate", "公司扩大算力", "--yes", "-w", sample_copy)
+    assert run.returncode == 0, run.stderr
+    assert "The firm adds calculation force." in run.stdout
+    assert "marked" in run.stdout and "machine translation" in run.stdout
+    assert '算力 is rendered "calculation force"' in run.stdout
+    assert len(server.asked) == 2

@@ -53,6 +53,15 @@ def test_each_rendering_with_its_outlet_and_day(session: api.Session) -> None:
     assert report.searched == 4
 
 
+def test_a_translated_title_is_not_the_outlets_word(session: api.Session, tmp_path: Path) -> None:
+    file = tmp_path / "more.jsonl"
+    row = {"id": "5", "title": "彭博：卡脖子", "url": "https://bloomberg.com/5", "outlet_lang": "en", "title_lang": "zh", "published_at": "2026-06-05T00:00:00Z", "first_seen_at": "2026-06-05T00:00:00Z"}  # fmt: skip
+    file.write_text(json.dumps(row, ensure_ascii=False) + "\n", encoding="utf-8")
+    session.read([file])
+    (report,) = session.terms("卡脖子")
+    assert [(u.outlet, u.own) for u in report.chinese] == [("bloomberg.com", False), ("caixin.com", True)]
+
+
 def test_a_rendering_names_its_terms(session: api.Session) -> None:
     assert "卡脖子" in [r.term.zh for r in session.terms("chokepoint")]
 

@@ -153,15 +153,17 @@ def _term(out: Console, term: Term, *, full: bool) -> None:
 
 def _report(out: Console, report: TermReport, limit: int) -> None:
     _term(out, report.term, full=True)
-    own = [u for u in report.chinese if not u.ours]
+    own = [u for u in report.chinese if u.own]
     outlets = sorted({u.outlet for u in own})
-    out.print(f"  in Chinese: {len(own)} texts{_named(outlets)}{_ours(len(report.chinese) - len(own))}")
+    out.print(
+        f"  in Chinese: {len(own)} texts{_named(outlets)}{_apart(sum(u.ours for u in report.chinese), sum(u.translated and not u.ours for u in report.chinese))}"
+    )
     for u in report.chinese[:limit]:
         _use(out, u)
     for r in report.renderings:
         note = "" if r.accepted else f" [yellow](to avoid: {_safe(r.reason)})[/yellow]"
         out.print(
-            f"  [bold]{_safe(r.rendering)}[/bold]{note}: {r.articles} texts, {r.about_china} that name China{_named(list(r.outlets))}{_ours(r.in_our_words)}"
+            f"  [bold]{_safe(r.rendering)}[/bold]{note}: {r.articles} texts, {r.about_china} that name China{_named(list(r.outlets))}{_apart(r.in_our_words, r.translated)}"
         )
         for u in [u for u in report.english if u.rendering == r.rendering][:limit]:
             _use(out, u)
@@ -170,8 +172,9 @@ def _report(out: Console, report: TermReport, limit: int) -> None:
     )
 
 
-def _ours(n: int) -> str:
-    return f"; {n} in our summaries" if n else ""
+def _apart(ours: int, translated: int) -> str:
+    counts = ((ours, "in our summaries"), (translated, "in translated titles"))
+    return "".join(f"; {n} {where}" for n, where in counts if n)
 
 
 def _named(outlets: list[str]) -> str:
@@ -185,7 +188,7 @@ def _use(out: Console, u: TermUse) -> None:
     day = f"{u.at:%Y-%m-%d}" if u.at else "no date"
     left, right = max(0, u.start - 50), min(len(u.text), u.end + 50)
     whole = f"{_safe(u.text[left : u.start])}[bold]{_safe(u.text[u.start : u.end])}[/bold]{_safe(u.text[u.end : right])}"
-    words = " (our words)" if u.ours else ""
+    words = " (our words)" if u.ours else " (translated)" if u.translated else ""
     out.print(
         f"    {day}  {_safe(u.outlet)}{words}: {'…' if left else ''}{whole}{'…' if right < len(u.text) else ''}"
     )

@@ -46,6 +46,13 @@ class TermUse:
     start: int
     end: int
     about_china: bool
+    translated: bool
+    """The text is not in the outlet's language: a carrier or the outlet's desk translated it, and the words are theirs."""
+
+    @property
+    def own(self) -> bool:
+        """True where the words are the outlet's."""
+        return not self.ours and not self.translated
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,8 @@ class RenderingCount:
     about_china: int
     in_our_words: int
     """Summaries of ours that use it; not counted above."""
+    translated: int
+    """Translated titles that use it; not counted above either."""
     outlets: tuple[str, ...]
 
 
@@ -115,6 +124,7 @@ def _uses(row: Mapping[str, Any], term: Term, outlets: Outlets) -> Iterable[Term
             continue
         china = bool(_CHINA.search(text)) or script(text) == "zh"
         found = _places(text, term)
+        foreign = outlet.language in ("zh", "en") and outlet.language != script(text)
         for rendering, start, end in found:
             if rendering in seen:  # a title and its lead are one use
                 continue
@@ -134,6 +144,7 @@ def _uses(row: Mapping[str, Any], term: Term, outlets: Outlets) -> Iterable[Term
                 start,
                 end,
                 china,
+                foreign,
             )
 
 
@@ -154,7 +165,7 @@ def _places(text: str, term: Term) -> list[tuple[str, int, int]]:
 
 def _count(term: Term, rendering: str, uses: Iterable[TermUse]) -> RenderingCount:
     all_uses = [u for u in uses if u.rendering == rendering]
-    own = [u for u in all_uses if not u.ours]
+    own = [u for u in all_uses if u.own]
     reason = next((a.reason for a in term.avoid if a.en == rendering), "")
     return RenderingCount(
         rendering,
@@ -162,6 +173,7 @@ def _count(term: Term, rendering: str, uses: Iterable[TermUse]) -> RenderingCoun
         reason,
         len({u.article_id for u in own}),
         len({u.article_id for u in own if u.about_china}),
-        len(all_uses) - len(own),
+        sum(u.ours for u in all_uses),
+        sum(u.translated and not u.ours for u in all_uses),
         tuple(sorted({u.outlet for u in own})),
     )
