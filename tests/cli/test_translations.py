@@ -53,7 +53,9 @@ def test_a_run_that_would_send_something_says_so_and_stops(sample_copy: Path) ->
 def test_an_agreed_run_translates_and_marks_what_is_wrong(sample_copy: Path) -> None:
     with serving(says("The firm adds calculation force.")) as server:
         config = sample_copy / "duizhao.toml"
-        table = f'\n[translation]\nplugin = "endpoint"\nbase_url = "{server.url}"\nmodel = "m"\nprice_in = 2\n'
+        table = (
+            f'\n[translation]\nplugin = "endpoint"\nbase_url = "{server.url}"\nmodel = "m"\nprice_in = 2\n'
+        )
         config.write_text(config.read_text(encoding="utf-8") + table, encoding="utf-8")
         run = duizhao("translate", "公司扩大算力", "--yes", "-w", sample_copy)
     assert run.returncode == 0, run.stderr
