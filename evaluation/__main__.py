@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-EVALUATIONS: tuple[str, ...] = ("linking", "stream", "ranking", "gapworlds", "frames", "adoption")
+EVALUATIONS: tuple[str, ...] = ("linking", "stream", "ranking", "gapworlds", "frames", "adoption", "amounts")
 
 
 def main() -> int:

@@ -23,6 +23,7 @@ ROOMS = (
     "claims",
     "figures",
     "brief",
+    "api_translation",
     "api",
     "cli",
 )

@@ -20,6 +20,7 @@ from duizhao.cli import (
     stories,
     tellings,
     traces,
+    translations,
     workspaces,
 )
 from duizhao.errors import DuizhaoError
@@ -65,6 +66,7 @@ for group in (
     briefs,
     editing,
     judgements,
+    translations,
 ):
     group.register(app)
 
