@@ -13,6 +13,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from duizhao.api_fetching import FetchingQuestions
 from duizhao.api_translation import TranslationQuestions
 from duizhao.errors import ClaimError, DuizhaoError, NotFoundError, WorkspaceError
 from duizhao.workspace import Workspace, open_workspace
@@ -50,7 +51,7 @@ class Written:
     sentences: int
 
 
-class Session(TranslationQuestions):
+class Session(TranslationQuestions, FetchingQuestions):
     """An open workspace and what can be asked of it. Cheap to make; each question reads its own snapshot."""
 
     def __init__(self, workspace: Workspace, *, progress: Progress | None = None) -> None:

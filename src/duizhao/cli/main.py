@@ -13,6 +13,7 @@ from duizhao.cli import (
     claims,
     editing,
     evidence,
+    fetches,
     finds,
     judgements,
     looks,
@@ -56,6 +57,7 @@ def _options(
 for group in (
     workspaces,
     evidence,
+    fetches,
     stories,
     finds,
     tellings,

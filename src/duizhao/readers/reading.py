@@ -63,13 +63,16 @@ def read(
     *,
     kind: str | None = None,
     mapping: FieldMap | Mapping[str, Any] | Path | str | None = None,
+    mappings: Mapping[Path, Mapping[str, Any]] | None = None,
+    lenient: bool = False,
     progress: Progress | None = None,
     check_claim: Check | None = None,
     batch: int = BATCH,
 ) -> tuple[ReadResult, ...]:
     """Read files, and folders with every file in them that a reader knows, in order of name.
 
-    `kind` names the reader instead of detecting it; `mapping` is a field map (or its TOML file) for headlines and feeds;
+    `kind` names the reader instead of detecting it; `mapping` is a field map (or its TOML file) for headlines and feeds, `mappings` those of
+    single files; `lenient` reports a file that cannot be read as `failed`, as it does for files of a folder, instead of raising;
     `check_claim` judges a claim file before it is taken over. Takes the workspace's lock.
 
     Raises ReadError when a file named in `paths` cannot be read as a whole (files before it stay read), LockedError
@@ -77,13 +80,15 @@ def read(
     """
     reader = None if kind is None else _named(kind)
     chosen = _mapping(mapping)
-    files = list(_files(workspace, [Path(p) for p in paths]))
+    files = [(p, inside or lenient) for p, inside in _files(workspace, [Path(p) for p in paths])]
+    own = {p.resolve(): _mapping(m) for p, m in (mappings or {}).items()}
     if not files:
         raise ReadError("nothing to read: no files there", hint="Name a file, or a folder with files.")
     now = datetime.now(UTC)
     jobs: list[tuple[Reader | None, Source, bool]] = []
     for path, inside in files:
-        source = Source(path, source_name(workspace, path), workspace, chosen, now, check_claim)
+        fields = own.get(path.resolve(), chosen)
+        source = Source(path, source_name(workspace, path), workspace, fields, now, check_claim)
         jobs.append((reader or _detected(path), source, inside))
     _refuse_clashes(jobs)
     results = []
