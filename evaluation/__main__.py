@@ -5,7 +5,16 @@ from __future__ import annotations
 import subprocess
 import sys
 
-EVALUATIONS: tuple[str, ...] = ("linking", "stream", "ranking", "gapworlds", "frames", "adoption", "amounts")
+EVALUATIONS: tuple[str, ...] = (
+    "linking",
+    "stream",
+    "ranking",
+    "gapworlds",
+    "frames",
+    "adoption",
+    "amounts",
+    "extraction",
+)
 
 
 def main() -> int:

@@ -80,6 +80,23 @@ class FetchingQuestions:
 
         return asyncio.run(forever())
 
+    def pages(
+        self, urls: Iterable[str], *, report: Callable[[Line], None] = lambda line: None
+    ) -> tuple[Line, ...]:
+        """Fetch article pages and read them; a line for each. What is no article is set aside, and the line says why."""
+        import asyncio
+
+        from duizhao.fetching import Fetcher, Settings
+        from duizhao.fetching.harvest import pages
+
+        settings = Settings.of(self.workspace.config.extra)
+
+        async def all_of_them() -> tuple[Line, ...]:
+            async with Fetcher(settings) as fetcher:
+                return await pages(self.workspace, list(dict.fromkeys(urls)), fetcher, report=report)
+
+        return asyncio.run(all_of_them())
+
     def _feeds(self, outlets: Iterable[str]) -> tuple[Feed, ...]:
         from duizhao.fetching import Settings
         from duizhao.fetching.harvest import feeds

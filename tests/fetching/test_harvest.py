@@ -283,3 +283,20 @@ def test_a_thousand_sources_with_faults(tmp_path: Path) -> None:
     assert all(asked[p] for p in paths)
     assert len(sizes) < 4 or sizes[-1] < 1.35 * sizes[len(sizes) // 3] + 30_000
     assert not [line for line in log.lines(session.workspace) if line["outcome"] == "unreadable"]
+
+
+def test_a_page_is_fetched_read_and_a_block_page_is_not_stored(tmp_path: Path) -> None:
+    text = (
+        "玄鸟机器人公司周三宣布完成十亿元融资，投资方包括合肥市的一只产业基金，资金将用于建设人形机器人工厂。"
+        * 3
+    )
+    good = f"<html><head><title>玄鸟机器人完成融资</title></head><body><article><h1>玄鸟机器人完成融资</h1><p>{text}</p></article></body></html>".encode()
+    bad = "<html><head><title>验证</title></head><body><p>当前环境异常，完成验证后即可继续访问。去验证。</p></body></html>".encode()
+    with Server({"/a": answer(200, good), "/b": answer(200, bad), "/c": answer(404)}) as server:
+        session = workspace(tmp_path / "w", [])
+        lines = session.pages([server.url(p) for p in ("/a", "/b", "/c")])
+    assert [x.outcome for x in lines] == ["read", "unreadable", "status"] and "verify" in lines[1].note
+    assert titles(session) == ["玄鸟机器人完成融资"]
+    with session.workspace.snapshot() as snapshot:
+        (row,) = snapshot.rows("SELECT t.text FROM texts t JOIN articles a USING (article_id)")
+    assert row["text"].endswith(text)

@@ -1,4 +1,4 @@
-"""`duizhao fetch` and `duizhao watch`."""
+"""`duizhao fetch`, `duizhao watch`, `duizhao page`."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ _GOOD = ("read", "not modified")
 def register(app: typer.Typer) -> None:
     app.command()(fetch)
     app.command()(watch)
+    app.command()(page)
 
 
 def fetch(
@@ -66,6 +67,21 @@ def watch(
     seconds = _seconds(every)
     report = _line if as_json else _said
     session(workspace, quiet=True).watch(outlet or (), every=seconds, report=report)
+
+
+def page(
+    urls: Annotated[list[str], typer.Argument(help="Addresses of articles.", metavar="URL …")],
+    workspace: WorkspaceOption = HERE,
+    as_json: JsonOption = False,
+) -> None:
+    """Fetch articles' pages and store their texts. Block pages and log-ins are not stored."""
+    found = session(workspace, quiet=as_json).pages(urls, report=_failure)
+    if as_json:
+        emit(list(found))
+    elif good := sum(x.outcome == "read" for x in found):
+        console().print(f"{good} of {len(found)} pages read.")
+    if not any(x.outcome == "read" for x in found):
+        raise typer.Exit(1)
 
 
 def _line(line: Line) -> None:

@@ -195,6 +195,44 @@ ARTICLES = Table(
     ),
 )
 
+ARTICLE_TEXTS = Table(
+    "texts",
+    "replacing",
+    ("article_id",),
+    "The text of an article, exactly as it was taken from its page. A quote is printed only where this holds it.",
+    (
+        Column("article_id", TEXT, "whose text", "a-…", required=True),
+        Column("text", TEXT, "paragraphs, one a line; blanks within a line are single", required=True),
+        Column("language", TEXT, "language of the text", "ISO 639-1"),
+        Column("chars", INT, "length of the text", "characters", required=True),
+        Column("sha256", TEXT, "digest of the text in UTF-8", "hex", required=True),
+        Column(
+            "extractor",
+            TEXT,
+            "what took it: a site's rule, `trafilatura`, `export` or `transcript`",
+            required=True,
+        ),
+        Column("author", TEXT, "byline, or for a policy document its issuer, as written"),
+        Column("document", TEXT, "for a policy document: its number, as written"),
+        *_READ_COLUMNS,
+    ),
+)
+
+SEGMENTS = Table(
+    "segments",
+    "replacing",
+    ("article_id", "n"),
+    "What one speaker says at one time of a recording. A claim can cite minute and speaker.",
+    (
+        Column("article_id", TEXT, "the recording", "a-…", required=True),
+        Column("n", INT, "place in the transcript", "1, 2, …", required=True),
+        Column("start", REAL, "when it begins; null where the transcript does not say", "seconds"),
+        Column("speaker", TEXT, "name, or the letter that stands for it where no legend says more"),
+        Column("text", TEXT, "as transcribed", required=True),
+        *_READ_COLUMNS,
+    ),
+)
+
 FIGURES = Table(
     "figures",
     "replacing",
@@ -297,9 +335,20 @@ JUDGEMENTS = Table(
     ),
 )
 
-TABLES: tuple[Table, ...] = (ORIGINS, OUTLETS, ARTICLES, FIGURES, ENTITIES, NAMES, ASIDE, JUDGEMENTS)
+TABLES: tuple[Table, ...] = (
+    ORIGINS,
+    OUTLETS,
+    ARTICLES,
+    ARTICLE_TEXTS,
+    SEGMENTS,
+    FIGURES,
+    ENTITIES,
+    NAMES,
+    ASIDE,
+    JUDGEMENTS,
+)
 DELTA_TABLES: tuple[Table, ...] = tuple(t for t in TABLES if t.kind != "journal")
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 def table(name: str) -> Table:

@@ -162,6 +162,42 @@ async def harvest(
     return tuple(made)
 
 
+async def pages(
+    workspace: Workspace, urls: Sequence[str], fetcher: Fetcher, *, report: Report = lambda line: None
+) -> tuple[Line, ...]:
+    """Fetch article pages and hand them to the readers; a line for each, in order. The page is kept as a file; what is no article is not stored, and the line says why."""
+
+    async def one(url: str) -> Line:
+        got = await fetcher.page(url)
+        log.append(workspace, log.line(None, got))
+        if got.outcome != "new":
+            return Line("", url, got.outcome, note=got.note, seconds=got.seconds)
+        name = hashlib.sha256(got.final_url.encode()).hexdigest()[:16]
+        path = log.folder(workspace) / "pages" / f"{name}.html"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(".part")
+        part.write_bytes(got.content)
+        part.replace(path)
+        constants = {"url": got.final_url, "first_seen": datetime.now(UTC).isoformat(timespec="seconds")}
+        (found,) = await asyncio.to_thread(
+            readers.read, workspace, [path], kind="pages", mapping={"constants": constants}, lenient=True
+        )
+        if found.aside and found.read_id:
+            with workspace.snapshot() as s:
+                rows = s.rows("SELECT reason FROM aside WHERE read_id = $1", [found.read_id])
+            return Line(
+                "", url, "unreadable", note="; ".join(str(r["reason"]) for r in rows), seconds=got.seconds
+            )
+        return Line("", url, "read", min(1, found.new), seconds=got.seconds)
+
+    made = []
+    for url in urls:  # one after the other: reads take the workspace's lock
+        line = await one(url)
+        made.append(line)
+        report(line)
+    return tuple(made)
+
+
 def _path(workspace: Workspace, feed: Feed) -> Path:
     name = hashlib.sha256(feed.url.encode()).hexdigest()[:16]
     outlet = "".join(c if c.isalnum() or c in "-_" else "_" for c in feed.outlet)[:60] or "_"

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from duizhao.readers.claims import Claims
 from duizhao.readers.entities import Entities
+from duizhao.readers.exports import Exports
 from duizhao.readers.feeds import Feeds
 from duizhao.readers.figures import Figures
 from duizhao.readers.headlines import Headlines
 from duizhao.readers.judgements import Judgements
 from duizhao.readers.opml import Opml
 from duizhao.readers.outlets import Outlets
+from duizhao.readers.pages import Pages
 from duizhao.readers.reader import Reader
+from duizhao.readers.transcripts import Transcripts
 
 READERS: tuple[Reader, ...] = (
     Judgements(),
@@ -21,4 +24,7 @@ READERS: tuple[Reader, ...] = (
     Entities(),
     Opml(),
     Feeds(),
+    Exports(),
+    Pages(),
+    Transcripts(),
 )
