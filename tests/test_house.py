@@ -25,6 +25,7 @@ ROOMS = (
     "figures",
     "brief",
     "api_fetching",
+    "api_sources",
     "api_translation",
     "api",
     "cli",

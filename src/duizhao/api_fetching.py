@@ -100,6 +100,8 @@ class FetchingQuestions:
     def _feeds(self, outlets: Iterable[str]) -> tuple[Feed, ...]:
         from duizhao.fetching import Settings
         from duizhao.fetching.harvest import feeds
+        from duizhao.workspace import journal
 
+        muted = {m for j in journal.judgements(self.workspace) if j["kind"] == "mute" for m in j["members"]}
         with self.workspace.snapshot() as snapshot:
-            return feeds(snapshot, Settings.of(self.workspace.config.extra), outlets)
+            return feeds(snapshot, Settings.of(self.workspace.config.extra), outlets, muted=muted)

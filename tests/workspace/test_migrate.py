@@ -49,7 +49,9 @@ def test_every_version_has_its_step() -> None:
 
 
 def test_readers_cope_and_open_says_what_is_pending(older: Workspace) -> None:
-    assert [f"schema {n} → {n + 1}" in said for n, said in enumerate(older.pending)] == [True] * SCHEMA_VERSION
+    assert [f"schema {n} → {n + 1}" in said for n, said in enumerate(older.pending)] == [
+        True
+    ] * SCHEMA_VERSION
     with older.snapshot() as s:
         assert s.count("articles") == 3 and s.count("aside") == 0
         assert s.rows("SELECT DISTINCT title_alt FROM articles") == [{"title_alt": None}]

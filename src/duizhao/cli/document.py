@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from typer.models import CommandInfo
 from typer.testing import CliRunner
 
 from duizhao.cli.main import app
@@ -24,14 +25,25 @@ def reference() -> str:
         "",
     ]
     for name in commands():
-        text = runner.invoke(app, [name, "--help"], env=wide, prog_name="duizhao").output
+        text = runner.invoke(app, [*name.split(), "--help"], env=wide, prog_name="duizhao").output
         parts += [f"## duizhao {name}", "", "```", text.strip(), "```", ""]
     return "\n".join(parts).rstrip() + "\n"
 
 
 def commands() -> tuple[str, ...]:
-    """Names of all commands, in the order of `duizhao --help`."""
-    return tuple(c.name or (c.callback.__name__ if c.callback else "") for c in app.registered_commands)
+    """Names of all commands, in the order of `duizhao --help`; those of a group follow its own (`sources`, `sources add`)."""
+    own = [_name(c) for c in app.registered_commands]
+    for group in app.registered_groups:
+        if group.name and group.typer_instance is not None:
+            own += [
+                group.name,
+                *(f"{group.name} {_name(c)}" for c in group.typer_instance.registered_commands),
+            ]
+    return tuple(own)
+
+
+def _name(command: CommandInfo) -> str:
+    return command.name or (command.callback.__name__ if command.callback else "")
 
 
 def main(arguments: list[str]) -> int:

@@ -147,6 +147,7 @@ OUTLETS = Table(
         Column("owner_name", TEXT, "name of the owner group, as far as known"),
         Column("kind", TEXT, "media, wire, government, research, company, aggregator, carrier"),
         Column("note", TEXT, "one line for the reader"),
+        Column("echo_of", TEXT, "outlet whose articles it condenses or translates", "outlet id"),
         Column("hosts", TEXTS, "hosts whose articles are its own, shorteners included"),
         Column("accounts", TEXTS, "WeChat accounts that are its own"),
         Column("feeds", TEXTS, "feed URLs or RSSHub routes"),
@@ -322,9 +323,13 @@ JUDGEMENTS = Table(
     "A person's decision, obeyed by every later run. Undo is another line.",
     (
         Column("judgement_id", TEXT, "digest of the line", "j-…", required=True),
-        Column("kind", TEXT, "story, same, different, pin, drop, comment, undo", required=True),
+        Column(
+            "kind", TEXT, "story, same, different, pin, drop, comment, mute, annotate, undo", required=True
+        ),
         Column("story", TEXT, "for `story`: the name of the story"),
-        Column("members", TEXTS, "origin keys or article ids it speaks of"),
+        Column(
+            "members", TEXTS, "origin keys or article ids it speaks of; for `mute` and `annotate` outlet ids"
+        ),
         Column("by", TEXT, "who decided"),
         Column("at", TEXT, "when", "ISO time"),
         Column("gist_en", TEXT, "for `story`: our summary in English"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -52,8 +52,10 @@ class Line:
     seconds: float = 0.0
 
 
-def feeds(snapshot: Snapshot, settings: Settings, outlets: Iterable[str] = ()) -> tuple[Feed, ...]:
-    """The feeds of the source list, or of some of its outlets, each URL once. DuizhaoError for an outlet that the list does not have."""
+def feeds(
+    snapshot: Snapshot, settings: Settings, outlets: Iterable[str] = (), *, muted: Collection[str] = ()
+) -> tuple[Feed, ...]:
+    """The feeds of the source list without the muted outlets, or of some of its outlets, each URL once. DuizhaoError for an outlet that the list does not have."""
     wanted = list(outlets)
     rows = snapshot.rows("SELECT outlet_id, kind, feeds FROM outlets ORDER BY outlet_id")
     unknown = [o for o in wanted if o not in {r["outlet_id"] for r in rows}]
@@ -63,7 +65,7 @@ def feeds(snapshot: Snapshot, settings: Settings, outlets: Iterable[str] = ()) -
         )
     found: dict[str, Feed] = {}
     for r in rows:
-        if wanted and r["outlet_id"] not in wanted:
+        if r["outlet_id"] not in wanted if wanted else r["outlet_id"] in muted:
             continue
         for stated in r["feeds"] or ():
             feed = _feed(str(r["outlet_id"]), str(stated), settings, r["kind"] in ("carrier", "aggregator"))

@@ -17,7 +17,18 @@ KINDS = ("media", "wire", "government", "research", "company", "aggregator")
 
 _HEADER = re.compile(r"^\s*\[\[\s*(outlet|carrier)\s*\]\]", re.MULTILINE)
 _LISTS = ("hosts", "accounts", "feeds")
-_TEXTS = ("name", "name_zh", "name_en", "language", "country", "owner", "owner_name", "kind", "note")
+_TEXTS = (
+    "name",
+    "name_zh",
+    "name_en",
+    "language",
+    "country",
+    "owner",
+    "owner_name",
+    "kind",
+    "note",
+    "echo_of",
+)
 
 
 class Outlets:
@@ -62,20 +73,26 @@ class Outlets:
 def _outlet(item: object) -> dict[str, Any]:
     if not isinstance(item, Mapping):
         raise ValueError("not a table")
-    known = {"id", "owner_note", "observed", "ranked", *_TEXTS, *_LISTS}
+    known = {"id", "owner_note", "feed_note", "observed", "ranked", *_TEXTS, *_LISTS}
     unknown = sorted(set(item) - known)
     if unknown:
         raise ValueError(f"unknown key {unknown[0]!r}; there are {', '.join(sorted(known))}")
-    text = {k: clean(item.get(k), k) for k in ("id", "owner_note", *_TEXTS)}
+    text = {k: clean(item.get(k), k) for k in ("id", "owner_note", "feed_note", *_TEXTS)}
     if text["id"] is None or text["name"] is None:
         raise ValueError("an outlet needs id and name")
     if not re.fullmatch(r"[a-z]{2,3}", text["language"] or ""):
         raise ValueError(f"language is {text['language']!r}; write zh, en …")
     if text["country"] is not None and not re.fullmatch(r"[A-Z]{2}", text["country"]):
         raise ValueError(f"country is {text['country']!r}; write CN, US …")
+    if text["echo_of"] == text["id"]:
+        raise ValueError("echo_of names the outlet itself")
     if text["kind"] is not None and text["kind"] not in KINDS:
         raise ValueError(f"kind is {text['kind']!r}; it is one of {', '.join(KINDS)}")
-    notes = [n for n in (text["note"], text["owner_note"] and f"Owner: {text['owner_note']}") if n]
+    more = (
+        text["owner_note"] and f"Owner: {text['owner_note']}",
+        text["feed_note"] and f"Feed: {text['feed_note']}",
+    )
+    notes = [n for n in (text["note"], *more) if n]
     row = {k: text[k] for k in _TEXTS}
     return OUTLETS.blank(
         **{

@@ -64,7 +64,7 @@ class StoryBook:
     official: frozenset[str] = frozenset()
     """Stories that a government outlet carried."""
     judgements: str = ""
-    """Digest of the judgements obeyed."""
+    """Digest of the judgements that change stories or coverage (a pin or a comment does not)."""
     usual: Usual | None = None
     """Rates that gaps are measured against; None where the evidence is too little to fit any (see `stories/usual.py`)."""
 
@@ -120,7 +120,8 @@ def build(
                  AND ($3 IS NULL OR coalesce(first_seen, published_to, published_from) < $3)""",
             [start, stop, seen_before],
         )
-        outlets, names = Outlets.from_snapshot(snapshot), Gazetteer.from_snapshot(snapshot)
+        muted = {m for j in journal.judgements(workspace) if j["kind"] == "mute" for m in j["members"]}
+        outlets, names = Outlets.from_snapshot(snapshot, muted), Gazetteer.from_snapshot(snapshot)
         found = items(rows, outlets, names)
         step.advance(len(found))
     ids: dict[str, str] = {}
@@ -154,7 +155,13 @@ def build(
         official=frozenset(
             s.story_id for s in book.stories if any(m.outlet_id in government for m in s.members)
         ),
-        judgements=hashlib.sha1(json.dumps(known, default=str, sort_keys=True).encode()).hexdigest(),
+        judgements=hashlib.sha1(
+            json.dumps(
+                [j for j in known if j["kind"] in ("story", "same", "different", "mute")],
+                default=str,
+                sort_keys=True,
+            ).encode()
+        ).hexdigest(),
     )
 
 

@@ -5,7 +5,7 @@ The language of an article is that of its outlet; a translated title changes not
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -29,13 +29,14 @@ class Outlet:
     owner: str
     language: str
     silent_counts: bool = True
-    """False for an aggregator or a ranked front page: when it carries a story that counts, its silence means nothing."""
+    """False for an aggregator, a ranked front page or an outlet that the user muted: when it carries a story that counts, its silence means nothing."""
 
 
 class Outlets:
     """Looks an article's outlet up: as its origin states it, else by account, else by host (longest suffix), else by itself."""
 
-    def __init__(self, rows: Iterable[Mapping[str, Any]]) -> None:
+    def __init__(self, rows: Iterable[Mapping[str, Any]], muted: Collection[str] = ()) -> None:
+        """muted: outlets whose silence means nothing, by the user's decision."""
         self._by_id: dict[str, Outlet] = {}
         self._by_account: dict[str, str] = {}
         self._by_host: dict[str, str] = {}
@@ -46,7 +47,7 @@ class Outlets:
                 if r["ranked"]:
                     ranked.update((r["name"], r["outlet_id"]))
                 continue
-            counts = r["kind"] != "aggregator" and not r["ranked"]
+            counts = r["kind"] != "aggregator" and not r["ranked"] and r["outlet_id"] not in muted
             self._by_id[r["outlet_id"]] = Outlet(
                 r["outlet_id"], r["name"], r["owner"] or r["outlet_id"], r["language"] or "und", counts
             )
@@ -57,12 +58,13 @@ class Outlets:
         self._ranked = frozenset(ranked)
 
     @classmethod
-    def from_snapshot(cls, snapshot: Snapshot) -> Outlets:
+    def from_snapshot(cls, snapshot: Snapshot, muted: Collection[str] = ()) -> Outlets:
         """The outlets and carriers of the store."""
         return cls(
             snapshot.rows(
                 "SELECT outlet_id, name, owner, language, kind, ranked, accounts, hosts FROM outlets ORDER BY outlet_id"
-            )
+            ),
+            muted,
         )
 
     def ranked(self, carrier: str | None) -> bool:

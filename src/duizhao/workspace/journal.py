@@ -22,7 +22,7 @@ from duizhao.workspace.lock import writing
 JOURNAL = "journal.jsonl"
 """Where a person's own decisions go; files that were read lie beside it."""
 
-KINDS = ("story", "same", "different", "pin", "drop", "comment", "undo")
+KINDS = ("story", "same", "different", "pin", "drop", "comment", "mute", "annotate", "undo")
 
 
 def complete(line: Mapping[str, Any]) -> dict[str, Any]:
@@ -41,7 +41,16 @@ def complete(line: Mapping[str, Any]) -> dict[str, Any]:
         elif not isinstance(value, str):
             raise ValueError(f"{key} is a {type(value).__name__}, not text")
     members = given.get("members", [])
-    least = {"story": 1, "same": 2, "different": 2, "pin": 1, "drop": 1, "comment": 1}.get(str(kind), 0)
+    least = {
+        "story": 1,
+        "same": 2,
+        "different": 2,
+        "pin": 1,
+        "drop": 1,
+        "comment": 1,
+        "mute": 1,
+        "annotate": 1,
+    }.get(str(kind), 0)
     if len(set(members)) < least:
         raise ValueError(f"a judgement of kind {kind} names at least {least} member{'s' * (least > 1)}")
     if kind == "story" and not given.get("story"):
