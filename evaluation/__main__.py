@@ -14,6 +14,7 @@ EVALUATIONS: tuple[str, ...] = (
     "adoption",
     "amounts",
     "extraction",
+    "search",
 )
 
 

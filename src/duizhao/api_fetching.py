@@ -27,10 +27,9 @@ class FetchingQuestions:
         report: Callable[[Line], None] = lambda line: None,
     ) -> tuple[Line, ...]:
         """Fetch the feeds of the source list (or of some outlets) that are due, and read what is new; a line for each."""
-        import asyncio
-
         from duizhao.fetching import Fetcher, Settings
         from duizhao.fetching.harvest import harvest
+        from duizhao.fetching.running import run
 
         settings = Settings.of(self.workspace.config.extra)
         chosen = self._feeds(outlets)
@@ -39,7 +38,7 @@ class FetchingQuestions:
             async with Fetcher(settings) as fetcher:
                 return await harvest(self.workspace, chosen, fetcher, due_only=due_only, report=report)
 
-        return asyncio.run(once())
+        return run(once())
 
     def watch(
         self,
@@ -58,6 +57,7 @@ class FetchingQuestions:
 
         from duizhao.fetching import Fetcher, Settings, log
         from duizhao.fetching.harvest import harvest, next_due
+        from duizhao.fetching.running import run
 
         settings = Settings.of(self.workspace.config.extra)
         if every is not None:
@@ -78,16 +78,15 @@ class FetchingQuestions:
                         await asyncio.sleep(next_due(some, known, settings, datetime.now(UTC)))
             return made
 
-        return asyncio.run(forever())
+        return run(forever())
 
     def pages(
         self, urls: Iterable[str], *, report: Callable[[Line], None] = lambda line: None
     ) -> tuple[Line, ...]:
         """Fetch article pages and read them; a line for each. What is no article is set aside, and the line says why."""
-        import asyncio
-
         from duizhao.fetching import Fetcher, Settings
         from duizhao.fetching.harvest import pages
+        from duizhao.fetching.running import run
 
         settings = Settings.of(self.workspace.config.extra)
 
@@ -95,7 +94,7 @@ class FetchingQuestions:
             async with Fetcher(settings) as fetcher:
                 return await pages(self.workspace, list(dict.fromkeys(urls)), fetcher, report=report)
 
-        return asyncio.run(all_of_them())
+        return run(all_of_them())
 
     def _feeds(self, outlets: Iterable[str]) -> tuple[Feed, ...]:
         from duizhao.fetching import Settings

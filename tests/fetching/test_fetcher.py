@@ -15,6 +15,7 @@ import pytest
 
 from duizhao.fetching import Fetched, Fetcher, Settings
 from duizhao.fetching.fetcher import retry_after
+from duizhao.fetching.running import run
 from tests.fetching.server import Server, answer, drip, endless, feed, hang, redirect, reset
 
 QUICK = Settings(
@@ -33,7 +34,7 @@ def get(url: str, settings: Settings = QUICK, **more: Any) -> Fetched:
         async with Fetcher(settings, **options) as fetcher:
             return await fetcher.get(url, **more)
 
-    return asyncio.run(one())
+    return run(one())
 
 
 GZ_BOMB = gzip.compress(b"\0" * 50_000_000)
@@ -189,9 +190,17 @@ def test_one_request_at_a_time_to_a_host_and_a_pause_between() -> None:
                 await asyncio.gather(*(fetcher.get(server.url(f"/{n}")) for n in range(4)))
                 return loop.time() - began
 
-        took = asyncio.run(many())
+        took = run(many())
     assert server.most_at_once == 1 and took >= 0.8
     assert [p for p, _ in server.seen].count("/robots.txt") == 1
+
+
+def test_where_a_loop_runs_already_it_still_answers() -> None:
+    async def notebook() -> Fetched:
+        return get(server.url("/x"))
+
+    with Server({"/robots.txt": answer(404), "/x": answer(200, BODY)}) as server:
+        assert asyncio.run(notebook()).outcome == "new"
 
 
 def test_a_bad_certificate_is_refused(tmp_path: Path) -> None:

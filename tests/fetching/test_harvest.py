@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import random
 import resource
@@ -21,6 +20,7 @@ import duizhao as dz
 from duizhao.errors import DuizhaoError, WorkspaceError
 from duizhao.fetching import Fetcher, Settings, log
 from duizhao.fetching.harvest import Feed, Line, harvest
+from duizhao.fetching.running import run
 from duizhao.workspace.lock import writing
 from tests.fetching.server import Server, answer, drip, endless, feed, hang, reset
 
@@ -279,7 +279,7 @@ def test_a_thousand_sources_with_faults(tmp_path: Path) -> None:
                     await harvest(session.workspace, part, fetcher, known=known)
                     sizes.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 
-        asyncio.run(go())
+        run(go())
     assert all(asked[p] for p in paths)
     assert len(sizes) < 4 or sizes[-1] < 1.35 * sizes[len(sizes) // 3] + 30_000
     assert not [line for line in log.lines(session.workspace) if line["outcome"] == "unreadable"]
