@@ -12,12 +12,13 @@ from duizhao.workspace.progress import Progress
 
 if TYPE_CHECKING:
     from duizhao.search import Found, Searcher
+    from duizhao.stories.reading import Reading
 
 TABLES = ("articles", "texts", "outlets", "names", "entities", "figures")
 
 
 class SearchQuestions:
-    """`find`, and `searcher` for many questions."""
+    """`find`, `searcher` for many questions, `text`."""
 
     workspace: Workspace
     progress: Progress
@@ -54,6 +55,14 @@ class SearchQuestions:
                 both=both,
                 by_meaning=by_meaning,
             )
+
+    def text(self, asked: str) -> Reading:
+        """The stored text of an article (id or URL): turns of a recording, targets of a policy document, terms and names in it."""
+        from duizhao.language import glossary
+        from duizhao.stories.reading import read_closely
+
+        with self.workspace.snapshot() as snapshot:
+            return read_closely(snapshot, asked, glossary.chosen([self.workspace.folder / "glossary.toml"]))
 
     @contextmanager
     def searcher(self) -> Iterator[Searcher]:

@@ -55,7 +55,34 @@ def _figure(snapshot: Snapshot, workspace: Workspace, identifier: str) -> Trace:
     )
 
 
+def _turn(snapshot: Snapshot, workspace: Workspace, identifier: str) -> Trace:
+    """What one speaker says at one time of a recording: `a-…/12`."""
+    from duizhao.stories.reading import clock
+
+    article, _, n = identifier.partition("/")
+    rows = snapshot.rows(
+        "SELECT * FROM segments WHERE article_id = $1 AND n = try_cast($2 AS BIGINT)", [article, n]
+    )
+    if not rows:
+        raise NotFoundError(
+            f"no turn {n} of {article} in the store", hint=f"`duizhao text {article}` prints its turns."
+        )
+    row = rows[0]
+    whole = _article(snapshot, workspace, article)
+    at = (
+        f"minute {clock(row['start'])}"
+        if row["start"] is not None
+        else "a minute that the transcript does not say"
+    )
+    return Trace(
+        identifier, f"{row['speaker'] or 'a speaker whom the transcript does not name'}, at {at}", "One turn of a recording, as transcribed.", row["text"],
+        {"recording": whole.what.removeprefix("article: "), "minute": clock(row["start"]), "speaker": row["speaker"] or ""}, ({"table": "segments", **row},), whole.origins, (article,),
+    )  # fmt: skip
+
+
 def _article(snapshot: Snapshot, workspace: Workspace, identifier: str) -> Trace:
+    if "/" in identifier:
+        return _turn(snapshot, workspace, identifier)
     row = _one(snapshot, workspace, identifier, "articles", "article_id", identifier)
     published = wording.when(row["published_from"], row["published_to"])
     kept = "headline as given" if row["title"] else "our summary; its own words may not be kept here"

@@ -1,4 +1,4 @@
-"""`duizhao find`."""
+"""`duizhao find` and `duizhao text`."""
 
 from __future__ import annotations
 
@@ -22,10 +22,12 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from duizhao.search import Found, Hit
+    from duizhao.stories.reading import Reading
 
 
 def register(app: typer.Typer) -> None:
     app.command()(find)
+    app.command()(text)
 
 
 def find(
@@ -106,3 +108,62 @@ def _marked(hit: Hit) -> str:
         out += f"{_safe(hit.text[at:a])}[bold]{_safe(hit.text[a:b])}[/bold]"
         at = b
     return out + _safe(hit.text[at:])
+
+
+def text(
+    asked: Annotated[str, typer.Argument(help="An article: its id or URL.", metavar="ARTICLE")],
+    workspace: WorkspaceOption = HERE,
+    speaker: Annotated[str | None, typer.Option(help="Only what this speaker says.")] = None,
+    summary: Annotated[bool, typer.Option("--summary", help="Leave the text itself out.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Show the stored text of an article: who says what at which minute, a policy document's number and targets, terms and names in it."""
+    found = session(workspace, quiet=as_json).text(asked)
+    if as_json:
+        emit(found)
+        return
+    reading(console(), found, speaker=speaker, whole=not summary)
+
+
+def reading(out: Console, found: Reading, *, speaker: str | None = None, whole: bool = True) -> None:
+    """A text, printed."""
+    from duizhao.cli.tables import _safe
+
+    out.print(f"[bold]{_safe(found.title)}[/bold]  [dim]{found.article_id}[/dim]")
+    line = [
+        f"{found.published:%Y-%m-%d}" if found.published else "no date",
+        found.author,
+        found.document,
+        f"{len(found.text):,} characters",
+        f"taken by {found.extractor}",
+        found.url,
+    ]
+    out.print(f"[dim]{_safe(' · '.join(x for x in line if x))}[/dim]")
+    for p in found.policies:
+        issuers = ", ".join(p.issuers) or "issuer not named"
+        out.print(
+            f"names a document: {_safe(p.title or p.span.text)} [dim]({p.kind}, {_safe(issuers)}{', draft' if p.draft else ''})[/dim]"
+        )
+    for g in found.goals:
+        out.print(f"  {_safe(g.words)}  [dim]¶{g.paragraph} {_safe(g.quote)}[/dim]")
+    for name, turns, size in found.speakers:
+        out.print(f"speaker {_safe(name)}: {turns:,} turns, {size:,} characters")
+    if found.terms:
+        said = [
+            f"{t.zh} {t.en} ×{t.count}"
+            + (f" (first at {t.first}; {', '.join(t.speakers)})" if t.first else "")
+            for t in found.terms[:12]
+        ]
+        out.print(f"terms: {_safe('; '.join(said))}")
+    if found.names:
+        out.print(f"names: {_safe(', '.join(f'e:{e} ×{n}' for e, n in found.names[:12]))}")
+    if not whole:
+        return
+    out.print()
+    if not found.turns:
+        out.print(_safe(found.text))
+    for t in found.turns:
+        if speaker is None or (t.speaker or "").lower() == speaker.lower():
+            out.print(
+                f"[dim]{t.id}[/dim] {t.minute or '—'} [bold]{_safe(t.speaker or '?')}[/bold] {_safe(t.text)}"
+            )

@@ -116,7 +116,9 @@ def pattern(rendering: str) -> re.Pattern[str]:
         parts[-1] = f"{last}(?:e?s)?"
     joined = r"(?:[\s-]+)".join(parts).replace("centre", "cent(?:re|er)").replace("labell", "labell?")
     joined = re.sub(r"is(?=ation|ed|ing|e\b)", "i[sz]", joined)
-    return re.compile(rf"(?<![A-Za-z0-9]){joined}(?![A-Za-z0-9])", re.IGNORECASE)
+    # MOST is a ministry, most is a word: an acronym must stand there in capitals.
+    flags = re.NOFLAG if bare.isupper() and bare.isalpha() else re.IGNORECASE
+    return re.compile(rf"(?<![A-Za-z0-9]){joined}(?![A-Za-z0-9])", flags)
 
 
 def parse(text: str, name: str) -> Glossary:
