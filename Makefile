@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 DEMO   ?= demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast check format eval kills bench docs clean
+.PHONY: help demo test test-fast check format eval kills bench spark docs clean
 
 help:  ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,6 +55,13 @@ eval: $(VENV)/test  ## quality against pinned floors (needs the development data
 
 kills: $(VENV)/test  ## kill a read at fifty random moments; minutes
 	@DUIZHAO_KILLS=50 $(BIN)/python -m pytest tests/evidence/test_kill.py
+
+$(VENV)/spark: $(VENV)/test
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[spark]'
+	@touch $@
+
+spark: $(VENV)/spark  ## the same countings on a real Spark in local mode (needs Java; minutes)
+	@DUIZHAO_SPARK=2 $(BIN)/python -m pytest tests/measures/test_spark.py
 
 bench: $(VENV)/test  ## speed and memory, as ratios in one run
 	@$(BIN)/python -m benchmarks

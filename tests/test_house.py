@@ -22,6 +22,7 @@ ROOMS = (
     "names",
     "search",
     "stories",
+    "measures",
     "claims",
     "figures",
     "brief",

@@ -200,7 +200,7 @@ def test_where_a_loop_runs_already_it_still_answers() -> None:
         return get(server.url("/x"))
 
     with Server({"/robots.txt": answer(404), "/x": answer(200, BODY)}) as server:
-        assert asyncio.run(notebook()).outcome == "new"
+        assert run(notebook()).outcome == "new"
 
 
 def test_a_bad_certificate_is_refused(tmp_path: Path) -> None:

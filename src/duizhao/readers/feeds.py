@@ -76,12 +76,16 @@ def _xml_items(text: str, source: Source) -> Iterator[Item]:
 
     # Decoded here and handed on as UTF-8: the library believes declarations more than bytes.
     body = _ILLEGAL.sub("", _PROLOG.sub("", text, count=1)).encode("utf-8", "replace")
-    found = feedparser.parse(
-        io.BytesIO(b'<?xml version="1.0" encoding="utf-8"?>\n' + body),
-        sanitize_html=False,
-        resolve_relative_uris=False,
-        response_headers={"content-type": "application/xml; charset=utf-8"},
-    )
+    try:
+        found = feedparser.parse(
+            io.BytesIO(b'<?xml version="1.0" encoding="utf-8"?>\n' + body),
+            sanitize_html=False,
+            resolve_relative_uris=False,
+            response_headers={"content-type": "application/xml; charset=utf-8"},
+        )
+    except Exception as e:
+        # The library's loose parser stumbles over some torn feeds (KeyError, AttributeError …): found by ten thousand mutations.
+        raise ReadError(f"{source.name}: the feed is torn beyond reading ({type(e).__name__})") from e
     if not found.version and not found.entries:
         why = getattr(found, "bozo_exception", "no feed in it")
         raise ReadError(

@@ -1,0 +1,236 @@
+"""The cube: works counted once by partition and signature; a thousand countings are then products of small tables.
+
+A *partition* is a set of works with the same weight under every option of every axis that chooses works (period, venue, subfield, definition, database, quality). A *cell* is a partition and a signature,
+with the number of its works and the sums of what they bring. Folding the cells with the credit of each signature gives partition × unit; a counting is a weighted sum of its rows.
+Only that is added up which is additive over works: whole counts under merged units, dropped unknowns and every credit rule are settled per signature, before anything is summed.
+
+Institutions do not compress (nearly every work has a signature of its own): there every work is its own signature, which is the int-coded work × unit table. `Cube.how` says which it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from duizhao.errors import DuizhaoError
+from duizhao.measures.axes import WORK_AXES
+from duizhao.measures.axes.measure import MEASURE
+from duizhao.measures.counting import Counting
+from duizhao.measures.credit import Credits, credits
+from duizhao.measures.merging import merged
+from duizhao.measures.records import Floats, Records
+from duizhao.measures.signature import signatures
+
+COMPRESSES = 0.6
+"""Signatures per work above which signatures are not worth their making."""
+DENSE = 30_000_000
+"""Most numbers of one partition × unit table; above it cells are folded counting by counting."""
+BATCH = 4_000_000
+"""Numbers that are expanded at once."""
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What one counting gives: credit by unit. `value[0]` is the unknown bucket; `total` is all credit of the chosen works, the unknown part included."""
+
+    counting: Counting
+    names: tuple[str, ...]
+    value: Floats
+    works: Floats
+    """Credit in works, whatever the measure: the base of a mean."""
+    how: str
+
+    @property
+    def total(self) -> float:
+        return float(self.value.sum())
+
+    @property
+    def unknown(self) -> float:
+        return float(self.value[0])
+
+    def of(self, unit: str) -> float:
+        """Credit of a unit, 0 where no work names it."""
+        return float(self.value[self.names.index(unit)]) if unit in self.names else 0.0
+
+
+class Cube:
+    """Records counted once, for all countings whose options were named when it was made.
+
+    options: per axis that chooses works, the options to be told apart (the default is always among them).
+    """
+
+    def __init__(
+        self, records: Records, countings: Iterable[Counting], *, compress: bool | None = None
+    ) -> None:
+        self._records = records
+        wanted = [dict[str, int]() for _ in WORK_AXES]
+        for counting in countings:
+            for known, option in zip(wanted, counting.of_works, strict=True):
+                known.setdefault(option, len(known))
+        self._options = wanted
+        weights = [a.weights(records, list(o)) for a, o in zip(WORK_AXES, wanted, strict=True)]
+        code = np.zeros(records.count, np.int64)
+        for w in weights:
+            if w.of.shape[1] > 1 and (w.of != w.of[:, :1]).any():
+                # Codes that no option tells apart are one.
+                _, alike = np.unique(w.of.T, axis=0, return_inverse=True)
+                code = code * int(alike.max() + 1) + alike.reshape(-1)[w.code]
+                code = _renumbered(code)
+        self.partitions = int(code.max()) + 1 if len(code) else 0
+        some = np.zeros(self.partitions, np.int64)
+        some[code] = np.arange(records.count)
+        self._of = [w.of[:, w.code[some]] for w in weights]
+        """Per axis: option × partition."""
+        if compress is None:
+            compress = records.level == "country"
+        if compress and records.count:
+            signature, one = signatures(records)
+            compress = len(one) <= COMPRESSES * records.count or records.count < 1000
+        if not compress or not records.count:
+            signature, one = np.arange(records.count), np.arange(records.count)
+        self.how = "cube" if compress else "work by work"
+        self._some = records if not compress else records.take(one)
+        self.signatures = len(one)
+        key = code * max(1, len(one)) + signature
+        if compress:
+            cells, at, self._works = np.unique(key, return_inverse=True, return_counts=True)
+            self._cell_of = at.reshape(-1)
+        else:
+            order = np.argsort(signature, kind="stable")
+            cells, self._works, self._cell_of = key[order], np.ones(len(key), np.int64), order
+        self._partition, self._signature = cells // max(1, len(one)), cells % max(1, len(one))
+        self._folded: dict[tuple[tuple[str, str, str, str, bool], str], tuple[Floats, tuple[str, ...]]] = {}
+
+    @property
+    def cells(self) -> int:
+        """Number of cells."""
+        return len(self._works)
+
+    def count(self, countings: Sequence[Counting]) -> list[Totals]:
+        """The totals of countings, in order. DuizhaoError for an option that the cube was not made for, or that the records cannot answer."""
+        found: list[Totals | None] = [None] * len(countings)
+        groups: dict[tuple[tuple[str, str, str, str, bool], str], list[int]] = {}
+        for n, counting in enumerate(countings):
+            groups.setdefault((counting.of_units, counting["measure"]), []).append(n)
+        for (how, measure), members in groups.items():
+            chosen = [countings[n] for n in members]
+            value, names = self._sums(how, measure, chosen)
+            works = value if measure == "works" else self._sums(how, "works", chosen)[0]
+            if measure == "fwci":
+                value = np.divide(value, works, out=np.zeros_like(value), where=works > 0)
+            for place, n in enumerate(members):
+                found[n] = Totals(countings[n], names, value[place], works[place], self.how)
+        return [t for t in found if t is not None]
+
+    def _sums(
+        self, how: tuple[str, str, str, str, bool], measure: str, chosen: Sequence[Counting]
+    ) -> tuple[Floats, tuple[str, ...]]:
+        given, names = self._credits(how)
+        distinct = {c.of_works: n for n, c in enumerate(chosen)}
+        rows = {w: place for place, w in enumerate(distinct)}
+        if self.partitions * len(names) <= DENSE:
+            table = self._folded.get((how, measure))
+            if table is None:
+                table = self._fold(given, self._brings(measure), len(names)), names
+                self._folded[how, measure] = table
+            sums = np.empty((len(rows), len(names)))
+            step = max(1, BATCH // max(1, self.partitions))
+            wanted = list(rows)
+            for a in range(0, len(wanted), step):
+                sums[a : a + step] = np.array([self._chosen(w) for w in wanted[a : a + step]]) @ table[0]
+        else:
+            sums = np.array(
+                [self._one(self._chosen(w), given, self._brings(measure), len(names)) for w in rows]
+            )
+        return sums[[rows[c.of_works] for c in chosen]], names
+
+    def _chosen(self, options: tuple[str, ...]) -> Floats:
+        """Weight of each partition under the options of the axes that choose works."""
+        weight = np.ones(self.partitions)
+        for axis, of, known, option in zip(WORK_AXES, self._of, self._options, options, strict=True):
+            if option not in known:
+                raise DuizhaoError(f"this cube was not made for {axis.name}={option}")
+            weight = weight * of[known[option]]
+        return weight
+
+    def _credits(self, how: tuple[str, str, str, str, bool]) -> tuple[Credits, tuple[str, ...]]:
+        attribution, strictness, rule, units, drop = how
+        some = self._some
+        if (attribution, strictness) not in some.units:
+            there = ", ".join(f"{a}/{s}" for a, s in some.units)
+            raise DuizhaoError(
+                f"these records have no attribution {attribution!r} at strictness {strictness!r}",
+                hint=f"They have {there}.",
+            )
+        code, names = merged(some.names, units)
+        given = credits(
+            rule, some.work, some.author, some.corresponding, code[some.units[attribution, strictness]], units=len(names), works=some.count, drop=drop
+        )  # fmt: skip
+        return given, names
+
+    def _brings(self, measure: str) -> Floats:
+        """What each cell's works bring together."""
+        if measure == "works":
+            counts: Floats = self._works.astype(np.float64)
+            return counts
+        return self._sums_of_works(MEASURE.values(self._records, measure))
+
+    def _sums_of_works(self, values: Floats) -> Floats:
+        if self.how == "cube":
+            sums: Floats = np.bincount(self._cell_of, values, minlength=self.cells).astype(np.float64)
+            return sums
+        mine: Floats = values[self._cell_of]
+        return mine
+
+    def _fold(self, given: Credits, brings: Floats, units: int) -> Floats:
+        """Partition × unit."""
+        sums = np.zeros(self.partitions * units)
+        for cell, unit, weight in self._expanded(given):
+            sums += np.bincount(
+                self._partition[cell] * units + unit, brings[cell] * weight, minlength=len(sums)
+            )
+        table: Floats = sums.reshape(self.partitions, units)
+        return table
+
+    def _one(self, chosen: Floats, given: Credits, brings: Floats, units: int) -> Floats:
+        """One counting, cell by cell: for tables too large to hold."""
+        by_signature = np.bincount(
+            self._signature, chosen[self._partition] * brings, minlength=self.signatures
+        )
+        sums: Floats = np.bincount(
+            given.unit, given.weight * by_signature[given.work], minlength=units
+        ).astype(np.float64)
+        return sums
+
+    def _expanded(self, given: Credits) -> Iterable[tuple[NDArray[np.int64], NDArray[np.int64], Floats]]:
+        """Every cell with every unit of its signature, some at a time."""
+        start = np.searchsorted(given.work, np.arange(self.signatures + 1))
+        sizes = np.diff(start)[self._signature]
+        ends = np.append(0, np.cumsum(sizes))
+        a = 0
+        while a < self.cells:
+            b = max(a + 1, int(np.searchsorted(ends, ends[a] + BATCH, side="right")) - 1)
+            mine = sizes[a:b]
+            cell = np.repeat(np.arange(a, b), mine)
+            entry = start[self._signature[cell]] + np.arange(len(cell)) - np.repeat(ends[a:b] - ends[a], mine)
+            yield cell, given.unit[entry], given.weight[entry]
+            a = b
+
+    @cached_property
+    def records(self) -> Records:
+        """What was counted."""
+        return self._records
+
+
+def _renumbered(code: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Codes 0…n-1 without gaps, in order."""
+    top = int(code.max()) + 1 if len(code) else 0
+    if top <= 4 * len(code) + 1024:  # few enough to mark
+        there = np.zeros(top, np.bool_)
+        there[code] = True
+        return (np.cumsum(there) - 1)[code]
+    return np.unique(code, return_inverse=True)[1].reshape(-1).astype(np.int64)
