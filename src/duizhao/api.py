@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from duizhao.api_fetching import FetchingQuestions
+from duizhao.api_measures import MeasureQuestions
 from duizhao.api_searching import SearchQuestions
 from duizhao.api_sources import SourceQuestions
 from duizhao.api_translation import TranslationQuestions
@@ -53,7 +54,7 @@ class Written:
     sentences: int
 
 
-class Session(TranslationQuestions, FetchingQuestions, SourceQuestions, SearchQuestions):
+class Session(TranslationQuestions, FetchingQuestions, SourceQuestions, SearchQuestions, MeasureQuestions):
     """An open workspace and what can be asked of it. Cheap to make; each question reads its own snapshot."""
 
     def __init__(self, workspace: Workspace, *, progress: Progress | None = None) -> None:

@@ -18,7 +18,7 @@ from typing import Any, Literal
 
 import pyarrow as pa
 
-Kind = Literal["accumulating", "replacing", "log", "journal"]
+Kind = Literal["accumulating", "replacing", "record", "log", "journal"]
 
 TEXT = pa.string()
 INT = pa.int64()
@@ -234,6 +234,51 @@ SEGMENTS = Table(
     ),
 )
 
+AFFILIATION = pa.struct(
+    [pa.field("raw", TEXT), pa.field("org", TEXT), pa.field("ror", TEXT), pa.field("country", TEXT)]
+)
+AUTHOR = pa.struct(
+    [
+        pa.field("name", TEXT),
+        pa.field("key", TEXT),
+        pa.field("corresponding", BOOL),
+        pa.field("affiliations", pa.list_(AFFILIATION)),
+    ]
+)
+
+WORKS = Table(
+    "works",
+    "record",
+    ("work_id",),
+    "A publication or patent as one database lists it, its authors in order with their affiliations as given. The same work in two databases has two rows; counting makes them one.",
+    (
+        Column("work_id", TEXT, "from database and key", "w-…", required=True),
+        Column("database", TEXT, "the database that lists it", required=True),
+        Column("source_key", TEXT, "its key there", required=True),
+        Column(
+            "same_as",
+            TEXT,
+            "what rows of the same work share: its DOI, else its folded title and year",
+            required=True,
+        ),
+        Column("kind", TEXT, "paper, patent or model", required=True),
+        Column("title", TEXT, "as given"),
+        Column("year", INT, "year of publication or filing"),
+        Column("venue", TEXT, "conference, journal or office, as given"),
+        Column("track", TEXT, "track or status there, as given"),
+        Column("citations", INT, "citations as that database counts them, at its release"),
+        Column("doi", TEXT, "without its resolver, in small letters"),
+        Column("subfields", TEXTS, "subfields as given; they overlap"),
+        Column("definitions", TEXTS, "delimitations of the field that hold it"),
+        Column(
+            "authors",
+            pa.list_(AUTHOR),
+            "in order: name, key (ORCID or the database's), corresponding, affiliations (raw, org, ror, country as ISO 3166-1 alpha-2)",
+        ),
+        *_READ_COLUMNS,
+    ),
+)
+
 FIGURES = Table(
     "figures",
     "replacing",
@@ -346,6 +391,7 @@ TABLES: tuple[Table, ...] = (
     ARTICLES,
     ARTICLE_TEXTS,
     SEGMENTS,
+    WORKS,
     FIGURES,
     ENTITIES,
     NAMES,
@@ -353,7 +399,7 @@ TABLES: tuple[Table, ...] = (
     JUDGEMENTS,
 )
 DELTA_TABLES: tuple[Table, ...] = tuple(t for t in TABLES if t.kind != "journal")
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 def table(name: str) -> Table:

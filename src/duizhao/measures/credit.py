@@ -26,51 +26,52 @@ RULES = ("fractional", "whole", "unit", "affiliation", "first", "last", "corresp
 
 
 class Credits(NamedTuple):
-    """Credit by work and unit: three columns, sorted by work, then unit, each pair once."""
+    """For each row (affiliation): the unit that it credits and how much; rows of the same work and unit add up. Rows that get nothing weigh 0."""
 
-    work: NDArray[np.int64]
     unit: NDArray[np.int64]
     weight: Floats
 
 
 def credits(
-    rule: str, work: Ints, author: Ints, corresponding: Bools, unit: Ints, *, units: int, works: int, drop: bool
-) -> Credits:  # fmt: skip
-    """Credit of `works` works whose rows (sorted by work, author) name `units` units. drop: without unknown affiliations. ValueError for an unknown rule."""
+    rule: str, work: Ints, author: Ints, corresponding: Bools, unit: Ints, *, works: int, drop: bool
+) -> Credits:
+    """Credit of `works` works whose rows are sorted by work, author. drop: without unknown affiliations (unit 0). ValueError for an unknown rule."""
     if rule not in RULES:
         raise ValueError(f"no credit rule {rule!r}; there are {', '.join(RULES)}")
-    last = np.zeros(works, np.int64)
-    np.maximum.at(last, work, author)
+    code: NDArray[np.int64] = unit.astype(np.int64)
+    kept = code > 0 if drop else np.ones(len(work), np.bool_)
     lost = np.zeros(0, np.int64)
-    if rule == "corresponding" and not drop:
-        lost = np.flatnonzero(np.bincount(work, corresponding, minlength=works) == 0)
-    kept = np.ones(len(work), np.bool_) if not drop else unit > 0
     if rule == "first":
-        kept &= author == 0
+        kept = kept & (author == 0)
     elif rule == "last":
-        kept &= author == last[work]
+        last = np.zeros(works, author.dtype)
+        last[work] = author  # sorted: the last row of a work is its last author's
+        kept = kept & (author == last[work])
     elif rule == "corresponding":
-        kept &= corresponding
-    w = work[kept].astype(np.int64)
-    pair = w * units + unit[kept]
+        if not drop:
+            lost = np.flatnonzero(np.bincount(work, corresponding, minlength=works) == 0)
+        kept = kept & corresponding
+    weight = np.zeros(len(work))
+    mine = np.flatnonzero(kept)
+    w, u = work[mine].astype(np.int64), code[mine]
     if rule in ("whole", "unit"):
-        pair = np.unique(pair)
-        weight = np.ones(len(pair))
+        units = int(u.max()) + 1 if len(u) else 1
+        _, first = np.unique(w * units + u, return_index=True)
+        weight[mine[first]] = 1.0
         if rule == "unit":
-            weight /= np.bincount(pair // units, minlength=works)[pair // units]
-        return Credits(pair // units, pair % units, weight)
+            weight[mine[first]] /= np.bincount(w[first], minlength=works)[w[first]]
+        return Credits(code, weight)
     if rule == "affiliation":
-        weight = 1.0 / np.bincount(w, minlength=works)[w]
-    else:
-        a = author[kept]
-        new = np.ones(len(w), np.bool_)
-        new[1:] = (w[1:] != w[:-1]) | (a[1:] != a[:-1])
-        person = np.cumsum(new) - 1
-        affiliations = np.bincount(person)
-        people = np.bincount(w[new], minlength=works)
-        weight = 1.0 / (affiliations[person] * people[w])
+        weight[mine] = 1.0 / np.bincount(w, minlength=works)[w]
+        return Credits(code, weight)
+    a = author[mine]
+    new = np.ones(len(w), np.bool_)
+    new[1:] = (w[1:] != w[:-1]) | (a[1:] != a[:-1])
+    person = np.cumsum(new) - 1
+    affiliations = np.bincount(person)
+    people = np.bincount(w[new], minlength=works)
+    weight[mine] = 1.0 / (affiliations[person] * people[w])
     if len(lost):
-        pair, weight = np.concatenate([pair, lost * units]), np.concatenate([weight, np.ones(len(lost))])
-    pair, place = np.unique(pair, return_inverse=True)
-    sums: Floats = np.bincount(place, weight, minlength=len(pair)).astype(np.float64)
-    return Credits(pair // units, pair % units, sums)
+        rows = np.searchsorted(work, lost)
+        code[rows], weight[rows] = 0, 1.0
+    return Credits(code, weight)

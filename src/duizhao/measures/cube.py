@@ -103,7 +103,8 @@ class Cube:
             order = np.argsort(signature, kind="stable")
             cells, self._works, self._cell_of = key[order], np.ones(len(key), np.int64), order
         self._partition, self._signature = cells // max(1, len(one)), cells % max(1, len(one))
-        self._folded: dict[tuple[tuple[str, str, str, str, bool], str], tuple[Floats, tuple[str, ...]]] = {}
+        self._folded: dict[tuple[tuple[str, str, str, str, bool], str], Floats] = {}
+        self._pairs: list[tuple[NDArray[np.int64], NDArray[np.int64]]] | None = None
 
     @property
     def cells(self) -> int:
@@ -129,23 +130,21 @@ class Cube:
     def _sums(
         self, how: tuple[str, str, str, str, bool], measure: str, chosen: Sequence[Counting]
     ) -> tuple[Floats, tuple[str, ...]]:
-        given, names = self._credits(how)
-        distinct = {c.of_works: n for n, c in enumerate(chosen)}
-        rows = {w: place for place, w in enumerate(distinct)}
+        rows = {w: place for place, w in enumerate(dict.fromkeys(c.of_works for c in chosen))}
+        names = self._merged(how)[1]
         if self.partitions * len(names) <= DENSE:
             table = self._folded.get((how, measure))
             if table is None:
-                table = self._fold(given, self._brings(measure), len(names)), names
+                table = self._fold(self._credits(how), self._brings(measure), len(names))
                 self._folded[how, measure] = table
             sums = np.empty((len(rows), len(names)))
             step = max(1, BATCH // max(1, self.partitions))
             wanted = list(rows)
             for a in range(0, len(wanted), step):
-                sums[a : a + step] = np.array([self._chosen(w) for w in wanted[a : a + step]]) @ table[0]
+                sums[a : a + step] = np.array([self._chosen(w) for w in wanted[a : a + step]]) @ table
         else:
-            sums = np.array(
-                [self._one(self._chosen(w), given, self._brings(measure), len(names)) for w in rows]
-            )
+            given, brings = self._credits(how), self._brings(measure)
+            sums = np.array([self._one(self._chosen(w), given, brings, len(names)) for w in rows])
         return sums[[rows[c.of_works] for c in chosen]], names
 
     def _chosen(self, options: tuple[str, ...]) -> Floats:
@@ -157,20 +156,20 @@ class Cube:
             weight = weight * of[known[option]]
         return weight
 
-    def _credits(self, how: tuple[str, str, str, str, bool]) -> tuple[Credits, tuple[str, ...]]:
-        attribution, strictness, rule, units, drop = how
-        some = self._some
-        if (attribution, strictness) not in some.units:
-            there = ", ".join(f"{a}/{s}" for a, s in some.units)
+    def _merged(self, how: tuple[str, str, str, str, bool]) -> tuple[NDArray[np.int64], tuple[str, ...]]:
+        attribution, strictness, _, units, _ = how
+        if (attribution, strictness) not in self._some.units:
+            there = ", ".join(f"{a}/{s}" for a, s in self._some.units)
             raise DuizhaoError(
-                f"these records have no attribution {attribution!r} at strictness {strictness!r}",
-                hint=f"They have {there}.",
-            )
-        code, names = merged(some.names, units)
-        given = credits(
-            rule, some.work, some.author, some.corresponding, code[some.units[attribution, strictness]], units=len(names), works=some.count, drop=drop
-        )  # fmt: skip
-        return given, names
+                f"these records have no attribution {attribution!r} at strictness {strictness!r}", hint=f"They have {there}."
+            )  # fmt: skip
+        return merged(self._some.names, units)
+
+    def _credits(self, how: tuple[str, str, str, str, bool]) -> Credits:
+        attribution, strictness, rule, _, drop = how
+        some = self._some
+        unit = self._merged(how)[0][some.units[attribution, strictness]]
+        return credits(rule, some.work, some.author, some.corresponding, unit, works=some.count, drop=drop)
 
     def _brings(self, measure: str) -> Floats:
         """What each cell's works bring together."""
@@ -189,10 +188,9 @@ class Cube:
     def _fold(self, given: Credits, brings: Floats, units: int) -> Floats:
         """Partition × unit."""
         sums = np.zeros(self.partitions * units)
-        for cell, unit, weight in self._expanded(given):
-            sums += np.bincount(
-                self._partition[cell] * units + unit, brings[cell] * weight, minlength=len(sums)
-            )
+        for cell, row in self._expanded():
+            place = self._partition[cell] * units + given.unit[row]
+            sums += np.bincount(place, brings[cell] * given.weight[row], minlength=len(sums))
         table: Floats = sums.reshape(self.partitions, units)
         return table
 
@@ -202,23 +200,31 @@ class Cube:
             self._signature, chosen[self._partition] * brings, minlength=self.signatures
         )
         sums: Floats = np.bincount(
-            given.unit, given.weight * by_signature[given.work], minlength=units
+            given.unit, given.weight * by_signature[self._some.work], minlength=units
         ).astype(np.float64)
         return sums
 
-    def _expanded(self, given: Credits) -> Iterable[tuple[NDArray[np.int64], NDArray[np.int64], Floats]]:
-        """Every cell with every unit of its signature, some at a time."""
-        start = np.searchsorted(given.work, np.arange(self.signatures + 1))
+    def _expanded(self) -> Iterable[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+        """Every cell with every row of its signature, some at a time; kept where they are few."""
+        if self._pairs is not None:
+            yield from self._pairs
+            return
+        start = self._some.first_row
         sizes = np.diff(start)[self._signature]
         ends = np.append(0, np.cumsum(sizes))
+        kept = []
         a = 0
         while a < self.cells:
             b = max(a + 1, int(np.searchsorted(ends, ends[a] + BATCH, side="right")) - 1)
             mine = sizes[a:b]
             cell = np.repeat(np.arange(a, b), mine)
-            entry = start[self._signature[cell]] + np.arange(len(cell)) - np.repeat(ends[a:b] - ends[a], mine)
-            yield cell, given.unit[entry], given.weight[entry]
+            row = np.repeat(start[self._signature[a:b]] - (ends[a:b] - ends[a]), mine) + np.arange(len(cell))
+            if ends[-1] <= 4 * BATCH:
+                kept.append((cell, row))
+            yield cell, row
             a = b
+        if kept:
+            self._pairs = kept
 
     @cached_property
     def records(self) -> Records:

@@ -9,14 +9,19 @@ from duizhao.readers.feeds import Feeds
 from duizhao.readers.figures import Figures
 from duizhao.readers.headlines import Headlines
 from duizhao.readers.judgements import Judgements
+from duizhao.readers.openalex import OpenAlex
 from duizhao.readers.opml import Opml
 from duizhao.readers.outlets import Outlets
 from duizhao.readers.pages import Pages
+from duizhao.readers.papercopilot import PaperCopilot
+from duizhao.readers.proceedings import Proceedings
 from duizhao.readers.reader import Reader
 from duizhao.readers.transcripts import Transcripts
 
 READERS: tuple[Reader, ...] = (
     Judgements(),
+    OpenAlex(),
+    PaperCopilot(),
     Headlines(),
     Figures(),
     Outlets(),
@@ -27,4 +32,5 @@ READERS: tuple[Reader, ...] = (
     Exports(),
     Pages(),
     Transcripts(),
+    Proceedings(),
 )

@@ -1,0 +1,101 @@
+"""What a session answers about countings of records: a part of `api.Session`, kept apart for its size."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Literal
+
+from duizhao.errors import DuizhaoError
+from duizhao.workspace import Workspace
+
+if TYPE_CHECKING:
+    from duizhao.measures import Records
+    from duizhao.measures.answer import Comparison, Ranking, Trend
+
+FIVE = ("US", "CN", "GB", "DE", "CA")
+"""Never two countries only: what is compared where nothing is named."""
+MOST = 20_000
+"""Most specifications of one comparison."""
+
+
+class MeasureQuestions:
+    """`rank`, `trend`, `compare`, and the records themselves."""
+
+    workspace: Workspace
+
+    def records(
+        self, *, level: Literal["country", "organisation"] = "country", kind: str = "paper"
+    ) -> Records:
+        """The publication records of the workspace, ready for counting."""
+        from duizhao.measures.load import load
+
+        with self.workspace.store.snapshot(("works", "entities", "names")) as snapshot:
+            return load(snapshot, level=level, kind=kind)
+
+    def rank(
+        self,
+        spec: Mapping[str, str] | Iterable[str] = (),
+        *,
+        by: Literal["country", "organisation"] = "country",
+        units: Sequence[str] = (),
+        kind: str = "paper",
+        limit: int | None = None,
+    ) -> Ranking:
+        """Countries or organisations by one counting, with re-draws and the unknown part; see `measures.answer`."""
+        from duizhao.measures.answer import rank
+        from duizhao.measures.counting import counting
+
+        return rank(self.records(level=by, kind=kind), counting(spec), units=units, limit=limit)
+
+    def trend(
+        self,
+        spec: Mapping[str, str] | Iterable[str] = (),
+        *,
+        units: Sequence[str] = FIVE,
+        by: Literal["country", "organisation"] = "country",
+        kind: str = "paper",
+    ) -> Trend:
+        """Values by year of some units under one counting."""
+        from duizhao.measures.answer import trend
+        from duizhao.measures.counting import counting
+
+        return trend(self.records(level=by, kind=kind), counting(spec), units)
+
+    def compare(
+        self,
+        spec: Mapping[str, str] | Iterable[str] = (),
+        *,
+        vary: Mapping[str, Sequence[str]] | Sequence[str] = ("credit", "quality", "units", "unknown"),
+        units: Sequence[str] = FIVE,
+        by: Literal["country", "organisation"] = "country",
+        kind: str = "paper",
+    ) -> Comparison:
+        """The units under every combination of the options of some axes. vary: axes (all options that the records can answer), or axes with their options."""
+        from duizhao.measures.answer import compare
+        from duizhao.measures.axes import AXES
+        from duizhao.measures.counting import counting
+
+        records = self.records(level=by, kind=kind)
+        base = counting(spec)
+        known = {a.name: a for a in AXES}
+        chosen: dict[str, tuple[str, ...]] = {}
+        for name in vary:
+            if name not in known:
+                raise DuizhaoError(f"no axis {name!r}", hint=f"Axes: {', '.join(known)}.")
+            given = vary[name] if isinstance(vary, Mapping) else ()
+            chosen[name] = tuple(given) or known[name].options(records)
+        size = 1
+        for some in chosen.values():
+            size *= len(some)
+        if size > MOST:
+            raise DuizhaoError(
+                f"{size:,} specifications; at most {MOST:,} are compared at once",
+                hint="Vary fewer axes, or name options.",
+            )
+        countings = [
+            base.with_(**dict(zip(chosen, o, strict=True))) for o in itertools.product(*chosen.values())
+        ]
+        # An attribution may be known at one strictness only.
+        answerable = [c for c in countings if (c["attribution"], c["strictness"]) in records.units]
+        return compare(records, answerable, units)

@@ -1,0 +1,138 @@
+"""Records of a workspace: rows of `works` → integers in columns. The same work in two databases becomes one work with two flags.
+
+Rows are the same work where they share `same_as` (a DOI, or the folded title and the year); within one database nothing is merged, so that two editorials of a year stay two. Authors come from the row that gives the most
+countries; citations are the highest count of any database. Attributions: `employer` (the country that stands with the affiliation) and `headquarters` (the country of the entity that the organisation's name names
+exactly). Strictness: `given` believes only countries that the database gives; `all` fills gaps from the names table, by exact names only.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+import pyarrow as pa
+
+from duizhao.errors import NotFoundError
+from duizhao.language import fold
+from duizhao.measures.records import UNKNOWN, Ints, Records
+
+if TYPE_CHECKING:
+    from duizhao.evidence.store import Snapshot
+
+Level = Literal["country", "organisation"]
+
+_ONE = """
+    WITH numbered AS (
+        SELECT *, row_number() OVER (PARTITION BY same_as, database ORDER BY work_id) AS nth,
+               len(list_filter(flatten(list_transform(coalesce(authors, []), lambda a: coalesce(a.affiliations, []))), lambda x: x.country IS NOT NULL)) AS known
+        FROM works WHERE kind = $kind),
+    ranked AS (SELECT *, row_number() OVER (PARTITION BY same_as, nth ORDER BY known DESC, database, work_id) AS place FROM numbered),
+    merged AS (
+        SELECT same_as, nth, list_sort(list_distinct(list(database))) AS databases, max(citations) AS citations, min(year) AS year,
+               list_sort(list_distinct(flatten(list(coalesce(subfields, []))))) AS subfields, list_sort(list_distinct(flatten(list(coalesce(definitions, []))))) AS definitions
+        FROM ranked GROUP BY same_as, nth)
+    SELECT row_number() OVER (ORDER BY r.work_id) - 1 AS w, r.work_id, r.venue, r.authors, m.databases, m.citations, m.year, m.subfields, m.definitions
+    FROM ranked r JOIN merged m USING (same_as, nth) WHERE r.place = 1
+"""
+
+
+def load(snapshot: Snapshot, *, level: Level = "country", kind: str = "paper") -> Records:
+    """The records of one kind. level: what a unit is. NotFoundError where there are none."""
+    connection = snapshot.connection
+    connection.execute("DROP TABLE IF EXISTS counted_works")
+    connection.execute(f"CREATE TEMP TABLE counted_works AS {_ONE}", {"kind": kind})
+    works = snapshot.query(
+        "SELECT venue, databases, citations, year, subfields, definitions FROM counted_works ORDER BY w"
+    )
+    if not len(works):
+        raise NotFoundError(
+            f"no records of kind {kind!r} in the store",
+            hint="`duizhao read FILES` reads publication records; docs/readers.md lists the formats.",
+        )
+    rows = snapshot.query(
+        """WITH people AS (SELECT w, unnest(CASE WHEN len(coalesce(authors, [])) = 0 THEN [NULL] ELSE authors END) AS a,
+                                  generate_subscripts(CASE WHEN len(coalesce(authors, [])) = 0 THEN [NULL] ELSE authors END, 1) - 1 AS n FROM counted_works),
+                places AS (SELECT w, n, coalesce(a.corresponding, false) AS corresponding,
+                                  unnest(CASE WHEN len(coalesce(a.affiliations, [])) = 0 THEN [NULL] ELSE a.affiliations END) AS p,
+                                  generate_subscripts(CASE WHEN len(coalesce(a.affiliations, [])) = 0 THEN [NULL] ELSE a.affiliations END, 1) AS k FROM people)
+           SELECT w, n, corresponding, p.country AS country, coalesce(p.org, p.raw) AS org, p.ror AS ror FROM places ORDER BY w, n, k"""
+    )
+    connection.execute("DROP TABLE counted_works")
+    venue, venues = _codes(works["venue"])
+    database, databases = _masks(works["databases"].to_pylist())
+    definition, definitions = _masks(works["definitions"].to_pylist())
+    sets: dict[tuple[str, ...], int] = {}
+    subfield = np.array(
+        [sets.setdefault(tuple(s or ()), len(sets)) for s in works["subfields"].to_pylist()], np.int32
+    )
+    units, names = _units(snapshot, rows, level)
+    return Records(
+        _numbers(works["year"], 0), venue, venues, database, databases, definition, definitions, subfield, tuple(sets), _numbers(works["citations"], -1),
+        np.asarray(rows["w"].to_numpy(), np.int32), np.asarray(rows["n"].to_numpy(), np.int32), np.asarray(rows["corresponding"].to_numpy(), np.bool_), units, names, level, _holes(works, rows),
+    )  # fmt: skip
+
+
+def _units(
+    snapshot: Snapshot, rows: pa.Table, level: Level
+) -> tuple[dict[tuple[str, str], Ints], tuple[str, ...]]:
+    """Codes per row for every attribution and strictness, and the units' names."""
+    entities = {r["entity_id"]: r for r in snapshot.rows("SELECT entity_id, country FROM entities")}
+    bearers: dict[str, set[str]] = {}
+    for r in snapshot.rows("SELECT entity_id, name FROM names"):
+        bearers.setdefault(fold(r["name"]).lower(), set()).add(r["entity_id"])
+    org, orgs = _codes(rows["org"])
+    found = [next(iter(b)) if len(b := bearers.get(fold(o).lower(), set())) == 1 else None for o in orgs]
+    codes: dict[str, int] = {UNKNOWN: 0}
+    if level == "organisation":
+        mine = np.array(
+            [
+                0 if o == UNKNOWN else codes.setdefault(f"e:{e}" if e else o, len(codes))
+                for o, e in zip(orgs, found, strict=True)
+            ],
+            np.int32,
+        )
+        given = np.array([0 if o == UNKNOWN else codes.setdefault(o, len(codes)) for o in orgs], np.int32)
+        return {("employer", "all"): mine[org], ("employer", "given"): given[org]}, tuple(codes)
+    country, countries = _codes(rows["country"])
+    as_given = np.array([codes.setdefault(c, len(codes)) for c in countries], np.int32)[country]
+    home = [entities[e]["country"] if e else None for e in found]
+    resolved = np.array([codes.setdefault(h, len(codes)) if h else 0 for h in home], np.int32)[org]
+    filled = np.where(as_given > 0, as_given, resolved)
+    return {("employer", "all"): filled, ("employer", "given"): as_given, ("headquarters", "all"): np.where(resolved > 0, resolved, as_given)}, tuple(codes)  # fmt: skip
+
+
+def _codes(column: Any) -> tuple[Ints, tuple[str, ...]]:
+    """Codes of a text column, 0 for null, and the names with "?" first."""
+    encoded = (
+        column.combine_chunks().dictionary_encode()
+        if column.num_chunks != 1
+        else column.chunk(0).dictionary_encode()
+    )
+    names = encoded.dictionary.to_pylist()
+    code = np.asarray(encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False), np.int32) + 1
+    order = sorted(range(len(names)), key=names.__getitem__)
+    rank = np.zeros(len(names) + 1, np.int32)
+    rank[np.array(order, np.int64) + 1] = np.arange(1, len(names) + 1)
+    return rank[code], (UNKNOWN, *(names[n] for n in order))
+
+
+def _masks(lists: list[list[str] | None]) -> tuple[Any, tuple[str, ...]]:
+    names = sorted({n for some in lists for n in some or ()})
+    bit = {n: 1 << i for i, n in enumerate(names)}
+    return np.array([sum(bit[n] for n in some or ()) for some in lists], np.uint64), tuple(names)
+
+
+def _numbers(column: Any, missing: int) -> Ints:
+    return np.asarray(column.fill_null(missing).to_numpy(), np.int32)
+
+
+def _holes(works: pa.Table, rows: pa.Table) -> tuple[str, ...]:
+    """What is known to be missing, in words."""
+    out = []
+    unknown = rows["country"].null_count / max(1, len(rows))
+    if unknown:
+        out.append(f"{unknown:.1%} of affiliations come without a country")
+    without = works["citations"].null_count
+    if without:
+        out.append(f"{without:,} of {len(works):,} works come without citations")
+    return tuple(out)

@@ -1,0 +1,101 @@
+"""What readers of publication records share: rows of `works`, countries as codes, keys that the same work has in another database."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+from duizhao.evidence.ids import short_id
+from duizhao.evidence.tables import WORKS
+
+MOST_AUTHORS = 10_000
+"""Author lists above this are set aside: no work has them."""
+
+_DOI = re.compile(r"10\.\d{4,9}/\S+")
+
+COUNTRIES: dict[str, str] = {
+    "united states": "US", "usa": "US", "united states of america": "US", "us": "US", "u.s.a.": "US", "china": "CN", "people's republic of china": "CN", "pr china": "CN", "p.r. china": "CN",
+    "united kingdom": "GB", "uk": "GB", "england": "GB", "scotland": "GB", "great britain": "GB", "germany": "DE", "france": "FR", "canada": "CA", "japan": "JP", "south korea": "KR",
+    "korea": "KR", "republic of korea": "KR", "korea, republic of": "KR", "india": "IN", "israel": "IL", "switzerland": "CH", "singapore": "SG", "australia": "AU", "hong kong": "HK",
+    "hong kong sar": "HK", "hong kong sar, china": "HK", "macau": "MO", "macao": "MO", "macau, china": "MO", "taiwan": "TW", "taiwan, china": "TW", "taiwan, province of china": "TW", "italy": "IT", "spain": "ES", "netherlands": "NL", "the netherlands": "NL", "sweden": "SE",
+    "austria": "AT", "belgium": "BE", "denmark": "DK", "finland": "FI", "norway": "NO", "russia": "RU", "russian federation": "RU", "poland": "PL", "czech republic": "CZ", "czechia": "CZ",
+    "portugal": "PT", "greece": "GR", "ireland": "IE", "turkey": "TR", "türkiye": "TR", "iran": "IR", "brazil": "BR", "saudi arabia": "SA", "united arab emirates": "AE", "uae": "AE", "egypt": "EG",
+    "pakistan": "PK", "vietnam": "VN", "viet nam": "VN", "thailand": "TH", "malaysia": "MY", "indonesia": "ID", "new zealand": "NZ", "mexico": "MX", "chile": "CL", "argentina": "AR",
+    "colombia": "CO", "south africa": "ZA", "hungary": "HU", "romania": "RO", "bulgaria": "BG", "croatia": "HR", "slovenia": "SI", "slovakia": "SK", "estonia": "EE", "latvia": "LV",
+    "lithuania": "LT", "luxembourg": "LU", "malta": "MT", "cyprus": "CY", "iceland": "IS", "ukraine": "UA", "serbia": "RS", "qatar": "QA", "kuwait": "KW", "lebanon": "LB", "jordan": "JO",
+    "bangladesh": "BD", "sri lanka": "LK", "philippines": "PH", "kenya": "KE", "nigeria": "NG", "ghana": "GH", "tunisia": "TN", "morocco": "MA", "algeria": "DZ", "uruguay": "UY", "peru": "PE",
+    "ecuador": "EC", "cuba": "CU", "kazakhstan": "KZ", "armenia": "AM", "georgia": "GE", "iraq": "IQ", "ethiopia": "ET", "rwanda": "RW", "uganda": "UG", "nepal": "NP", "mongolia": "MN", "belarus": "BY",
+}  # fmt: skip
+"""Names of countries and economies as databases write them. Hong Kong, Macau and Taiwan have codes of their own, whatever a database adds behind the comma."""
+
+
+def country(name: str | None) -> str | None:
+    """ISO 3166-1 alpha-2 of a country's name or code; None for what is no country that is known."""
+    if not name:
+        return None
+    text = " ".join(name.split()).strip(" .")
+    if len(text) == 2 and text.isalpha() and text.isupper():
+        return "GB" if text == "UK" else text
+    return COUNTRIES.get(text.lower())
+
+
+def doi(text: str | None) -> str | None:
+    """A DOI without its resolver, in small letters; None where there is none."""
+    m = _DOI.search(text or "")
+    return m[0].rstrip(".,;)").lower() if m else None
+
+
+def same_as(title: str | None, year: int | None, doi_: str | None, otherwise: str) -> str:
+    """What rows of the same work share. arXiv's DOI is a preprint's and stands for nothing but the title."""
+    if doi_ and not doi_.startswith("10.48550/"):
+        return f"doi:{doi_}"
+    folded = re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", title or "").casefold())
+    return f"title:{folded}:{year or '?'}" if len(folded) >= 12 else otherwise
+
+
+def affiliation(
+    raw: str | None = None, *, org: str | None = None, ror: str | None = None, country: str | None = None
+) -> dict[str, Any]:
+    """One affiliation, as given."""
+    return {"raw": raw or None, "org": org or None, "ror": ror or None, "country": country}
+
+
+def author(
+    name: str | None,
+    affiliations: Sequence[dict[str, Any]] = (),
+    *,
+    key: str | None = None,
+    corresponding: bool | None = None,
+) -> dict[str, Any]:
+    """One author, as given."""
+    return {
+        "name": name or None,
+        "key": key or None,
+        "corresponding": corresponding,
+        "affiliations": list(affiliations),
+    }
+
+
+def work(
+    database: str,
+    source_key: str,
+    *,
+    title: str | None,
+    year: int | None,
+    kind: str = "paper",
+    doi_: str | None = None,
+    authors: Sequence[dict[str, Any]] = (),
+    **more: Any,
+) -> dict[str, Any]:
+    """A row of `works`. ValueError for an impossible year or author list."""
+    if year is not None and not 1800 <= year <= 2100:
+        raise ValueError(f"the year {year}")
+    if len(authors) > MOST_AUTHORS:
+        raise ValueError(f"{len(authors):,} authors")
+    key = f"{database}:{source_key}"
+    return WORKS.blank(
+        work_id=short_id("w", "work", database, source_key), database=database, source_key=source_key, same_as=same_as(title, year, doi_, key), kind=kind, title=title,
+        year=year, doi=doi_, authors=list(authors), **more,
+    )  # fmt: skip
