@@ -81,6 +81,8 @@ def _type(t: pa.DataType) -> str:
         return "time"
     if pa.types.is_list(t):
         return f"list of {_type(t.value_type)}"
+    if pa.types.is_struct(t):
+        return f"record ({', '.join(f.name for f in t)})"
     names = {pa.string(): "text", pa.int64(): "integer", pa.float64(): "number", pa.bool_(): "true/false"}
     return names[t]
 
