@@ -87,3 +87,25 @@ def test_the_publication_index_of_icml_2020(tmp_path: Path) -> None:
             index[name] = index.get(name, 0.0) + p.value / len(names)
     for short, published in ICML_2020.items():
         assert index[NAMES.get(short, short)] == pytest.approx(published, abs=1.5), short
+
+
+CSRANKINGS = {"Carnegie Mellon University": 56.6, "Cornell University": 29.9, "Stanford University": 26.8, "Georgia Institute of Technology": 22.5, "University of Washington": 21.6, "Massachusetts Institute of Technology": 20.3, "University of Massachusetts Amherst": 19.6, "University of Michigan": 19.5, "University of California - Berkeley": 19.3, "Hong Kong University of Science and Technology": 17.1}  # fmt: skip
+AREAS = ("ai", "vision", "mlmining", "nlp", "ir")
+
+
+def test_csrankings_of_july_2017(data: Path) -> None:
+    """AI areas, world, 2006 to 2016: ten scores to the printed digit. That file has no Tsinghua and no Peking: a hole, not a rank."""
+    from duizhao.measures.geometric import score
+
+    adjusted: dict[str, dict[str, float]] = {}
+    with (data / "publications" / "csrankings" / "2017-07-20" / "generated-author-info.csv").open(
+        encoding="utf-8", newline=""
+    ) as f:
+        for r in csv.DictReader(f):
+            if 2006 <= int(r["year"]) <= 2016 and r["area"] in AREAS:
+                mine = adjusted.setdefault(r["dept"], {})
+                mine[r["area"]] = mine.get(r["area"], 0.0) + float(r["adjustedcount"])
+    scores = {dept: round(score(a, AREAS), 1) for dept, a in adjusted.items()}
+    assert {d: scores[d] for d in CSRANKINGS} == CSRANKINGS
+    assert sorted(scores, key=lambda d: -scores[d])[:10] == list(CSRANKINGS)
+    assert "Tsinghua University" not in scores and "Peking University" not in scores

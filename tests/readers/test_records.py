@@ -153,3 +153,85 @@ def test_countries_keys_and_sameness() -> None:
     assert same_as("Deep—Learning, Again", 2019, None, "x") == same_as("deep learning again", 2019, None, "y")
     assert same_as("Editorial", 2019, None, "x") == "x"  # too short to stand for a work
     assert same_as("A title long enough", 2017, "10.48550/arxiv.1", "x").startswith("title:")
+
+
+DBLP = """<?xml version="1.0" encoding="ISO-8859-1"?>
+<!DOCTYPE dblp SYSTEM "dblp.dtd">
+<dblp>
+<article mdate="2020-01-01" key="journals/x/A1"><author orcid="0000-0001">J&uuml;rgen M&ouml;ller 0002</author><author>Wei Wang 0001</author><title>On <i>Deep</i> Inspection &amp; Knives.</title><year>2019</year><journal>X</journal><ee>https://doi.org/10.1000/x.1</ee></article>
+<www key="homepages/1"><author>Nobody</author></www>
+<inproceedings key="conf/icml/B2"><author>Ann Lee</author><title>A Paper of Proceedings.</title><year>next</year><booktitle>ICML</booktitle></inproceedings>
+<inproceedings><author>Ann Lee</author><title>No Key At All.</title><year>2019</year></inproceedings>
+</dblp>
+"""
+
+
+def test_dblp(tmp_path: Path) -> None:
+    for name, data in (
+        ("dblp.xml", DBLP.encode("latin-1")),
+        ("dblp.xml.gz", gzip.compress(DBLP.encode("latin-1"))),
+    ):
+        (tmp_path / name[5:]).mkdir()
+        ws, result = read(tmp_path / name[5:], name, data)
+        assert (result.rows, result.aside) == (2, 1)
+        article, paper = rows(ws)
+        assert (
+            article["title"] == "On Deep Inspection & Knives"
+            and article["doi"] == "10.1000/x.1"
+            and article["year"] == 2019
+        )
+        assert [a["name"] for a in article["authors"]] == ["Jürgen Möller", "Wei Wang"]
+        assert [a["key"] for a in article["authors"]] == ["https://orcid.org/0000-0001", "dblp:Wei Wang 0001"]
+        assert paper["venue"] == "ICML" and paper["year"] is None
+
+
+def test_dblp_resolves_nothing_that_a_document_type_declares(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("hidden words", encoding="utf-8")
+    laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
+    bomb = f"""<?xml version="1.0"?>
+<!DOCTYPE dblp [<!ENTITY l0 "ha"><!ENTITY file SYSTEM "{secret.as_uri()}">{laughs}]>
+<dblp><article key="a"><author>A</author><title>&l11; &file; done here.</title><year>2019</year></article></dblp>"""
+    ws, result = read(tmp_path, "dblp.xml", bomb.encode())
+    assert result.rows == 1
+    assert rows(ws)[0]["title"] == "&l11; &file; done here"
+
+
+def test_a_torn_dblp_keeps_what_came_before_and_chunks_do_not_matter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("duizhao.readers.dblp.CHUNK", 150)
+    ws, result = read(tmp_path, "dblp.xml", DBLP.encode("latin-1")[:-200])
+    assert result.rows == 1 and result.aside == 1
+    assert rows(ws)[0]["authors"][0]["name"] == "Jürgen Möller"
+    with pytest.raises(dz.errors.DuizhaoError):
+        read(tmp_path, "empty.xml", b"<dblp><article")
+
+
+def test_dblp_holds_no_more_than_a_record(tmp_path: Path) -> None:
+    import resource
+
+    one = b'<article key="k%d"><author>A B</author><title>A title of some length that repeats itself.</title><year>2019</year><journal>J</journal></article>\n'
+    path = tmp_path / "big.xml"
+    with path.open("wb") as f:
+        f.write(b"<dblp>")
+        f.writelines(one % n for n in range(60_000))
+        f.write(b"</dblp>")
+    from duizhao.readers.dblp import Dblp
+    from duizhao.readers.reader import Source
+
+    class Count:
+        kept = 0
+
+        def keep(self, *_: Any) -> None:
+            self.kept += 1
+
+        def aside(self, *_: Any, **__: Any) -> None: ...
+        def copied(self, *_: Any) -> None: ...
+        def advance(self, *_: Any) -> None: ...
+
+    out = Count()
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    Dblp().read(Source(path, "big.xml", dz.create(tmp_path / "w").workspace), out)
+    assert out.kept == 60_000
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 40_000  # kB; the file has 8 MB

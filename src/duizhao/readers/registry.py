@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from duizhao.readers.claims import Claims
+from duizhao.readers.dblp import Dblp
 from duizhao.readers.entities import Entities
 from duizhao.readers.exports import Exports
 from duizhao.readers.feeds import Feeds
@@ -21,6 +22,7 @@ from duizhao.readers.transcripts import Transcripts
 READERS: tuple[Reader, ...] = (
     Judgements(),
     OpenAlex(),
+    Dblp(),
     PaperCopilot(),
     Headlines(),
     Figures(),
