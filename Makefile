@@ -61,7 +61,7 @@ $(VENV)/spark: $(VENV)/test
 	@touch $@
 
 spark: $(VENV)/spark  ## the same countings on a real Spark in local mode (needs Java; minutes)
-	@DUIZHAO_SPARK=2 $(BIN)/python -m pytest tests/measures/test_spark.py
+	@DUIZHAO_SPARK=$${DUIZHAO_SPARK:-2} $(BIN)/python -m pytest tests/measures/test_spark.py
 
 bench: $(VENV)/test  ## speed and memory, as ratios in one run
 	@$(BIN)/python -m benchmarks

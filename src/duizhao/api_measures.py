@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from duizhao.errors import DuizhaoError
@@ -99,3 +100,23 @@ class MeasureQuestions:
         # An attribution may be known at one strictness only.
         answerable = [c for c in countings if (c["attribution"], c["strictness"]) in records.units]
         return compare(records, answerable, units)
+
+    def write_counts(self, found: Ranking | Trend, path: Path) -> None:
+        """Draw a ranking or a trend as `.svg` or `.png`."""
+        from duizhao.figures.counts import ranking_chart, trend_chart
+        from duizhao.measures.answer import Ranking
+
+        cache = self.workspace.cache
+        chart = (
+            ranking_chart(found, cache=cache)
+            if isinstance(found, Ranking)
+            else trend_chart(found, cache=cache)
+        )
+        if path.suffix == ".svg":
+            path.write_text(chart.svg, encoding="utf-8")
+        elif path.suffix == ".png":
+            path.write_bytes(chart.png())
+        else:
+            raise DuizhaoError(
+                f"cannot write a chart as {path.suffix or 'a file without ending'}", hint="Use .svg or .png."
+            )

@@ -122,6 +122,10 @@ def test_the_commands(ws: dz.Session, tmp_path: Path) -> None:
     assert made.exit_code == 0 and "specifications" in made.output
     assert (tmp_path / "c.csv").read_text(encoding="utf-8").count("\n") == 9
     assert run.invoke(app, ["trend", *here]).exit_code == 0
+    for command in ("rank", "trend"):
+        drawn = run.invoke(app, [command, *here, "--chart", str(tmp_path / f"{command}.svg")])
+        svg = (tmp_path / f"{command}.svg").read_text(encoding="utf-8")
+        assert drawn.exit_code == 0 and "<title>" in svg and "CN" in svg
     wrong = run.invoke(app, ["rank", *here, "-s", "credit=half"])
     assert wrong.exit_code != 0
 

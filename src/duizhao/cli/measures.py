@@ -26,6 +26,7 @@ UnitsOption = Annotated[
 KindOption = Annotated[str, typer.Option(help="Kind of record: paper or patent.")]
 CsvOption = Annotated[Path | None, typer.Option("--csv", help="Write the table here too.")]
 ParquetOption = Annotated[Path | None, typer.Option("--parquet", help="Write the table here too.")]
+ChartOption = Annotated[Path | None, typer.Option("--chart", help="Draw it here too, as .svg or .png.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -43,12 +44,15 @@ def rank(
     limit: Annotated[int, typer.Option("--limit", "-n", help="How many; 0 for all.")] = 15,
     csv: CsvOption = None,
     parquet: ParquetOption = None,
+    chart: ChartOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Rank countries or organisations by one way of counting publication records, with the unknown part and how steady each rank is."""
     found = session(workspace, quiet=as_json).rank(
         spec or (), by=_by(by), units=_units(units), kind=kind, limit=limit or None
     )  # fmt: skip
+    if chart:
+        session(workspace, quiet=True).write_counts(found, chart)
     _export(found, csv, parquet)
     if as_json:
         emit(found)
@@ -64,6 +68,7 @@ def trend(
     kind: KindOption = "paper",
     csv: CsvOption = None,
     parquet: ParquetOption = None,
+    chart: ChartOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Values by year, five countries where none are named."""
@@ -72,6 +77,8 @@ def trend(
     found = session(workspace, quiet=as_json).trend(
         spec or (), by=_by(by), units=_units(units) or FIVE, kind=kind
     )
+    if chart:
+        session(workspace, quiet=True).write_counts(found, chart)
     _export(found, csv, parquet)
     if as_json:
         emit(found)

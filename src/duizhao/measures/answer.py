@@ -159,12 +159,19 @@ def trend(records: Records, counting: Counting, units: Sequence[str]) -> Trend:
     if not years:
         raise NotFoundError(f"no work of the period {counting['period']}")
     by_year = [counting.with_(period=str(y)) for y in years]
-    found = Cube(records, by_year).count(by_year)
+    counted = Cube(records, by_year).count(by_year)
+    # A year without any work is a hole in the records, not a zero.
+    there = [n for n, t in enumerate(counted) if t.works.sum() > 0]
+    missing = [str(y) for n, y in enumerate(years) if n not in there]
+    if not there:
+        raise NotFoundError(f"no work at all under {counting.id}")
+    years, found = [years[n] for n in there], [counted[n] for n in there]
+    holes = (*records.holes, *([f"no work under this counting in {', '.join(missing)}"] if missing else []))
     values = tuple(
         tuple(float(_final(t)[t.names.index(u)]) if u in t.names else 0.0 for t in found) for u in units
     )
     return Trend(
-        counting.id, tuple(years), tuple(units), values, tuple(t.unknown for t in found), tuple(t.total for t in found), records.holes
+        counting.id, tuple(years), tuple(units), values, tuple(t.unknown for t in found), tuple(t.total for t in found), holes
     )  # fmt: skip
 
 
