@@ -85,7 +85,7 @@ def _items(path: Path, out: Sink) -> Iterator[tuple[int, Any, str | None]]:
             if raw.tell() > done:
                 out.advance(raw.tell() - done)
                 done = raw.tell()
-            if line.strip():
+            if line.strip(b" \t\r\n\0"):
                 try:
                     yield number, json.loads(line), None
                 except (ValueError, RecursionError) as e:

@@ -9,6 +9,7 @@ from typing import Any
 
 from duizhao.evidence.ids import short_id
 from duizhao.evidence.tables import WORKS
+from duizhao.readers.reader import clean
 
 MOST_AUTHORS = 10_000
 """Author lists above this are set aside: no work has them."""
@@ -31,19 +32,19 @@ COUNTRIES: dict[str, str] = {
 """Names of countries and economies as databases write them. Hong Kong, Macau and Taiwan have codes of their own, whatever a database adds behind the comma."""
 
 
-def country(name: str | None) -> str | None:
+def country(name: object) -> str | None:
     """ISO 3166-1 alpha-2 of a country's name or code; None for what is no country that is known."""
-    if not name:
+    if not isinstance(name, str):
         return None
     text = " ".join(name.split()).strip(" .")
-    if len(text) == 2 and text.isalpha() and text.isupper():
+    if len(text) == 2 and text.isascii() and text.isalpha() and text.isupper():
         return "GB" if text == "UK" else text
     return COUNTRIES.get(text.lower())
 
 
-def doi(text: str | None) -> str | None:
+def doi(text: object) -> str | None:
     """A DOI without its resolver, in small letters; None where there is none."""
-    m = _DOI.search(text or "")
+    m = _DOI.search(text) if isinstance(text, str) else None
     return m[0].rstrip(".,;)").lower() if m else None
 
 
@@ -56,46 +57,57 @@ def same_as(title: str | None, year: int | None, doi_: str | None, otherwise: st
 
 
 def affiliation(
-    raw: str | None = None, *, org: str | None = None, ror: str | None = None, country: str | None = None
+    raw: object = None, *, org: object = None, ror: object = None, country: str | None = None
 ) -> dict[str, Any]:
-    """One affiliation, as given."""
-    return {"raw": raw or None, "org": org or None, "ror": ror or None, "country": country}
+    """One affiliation, as given. ValueError for what is no text."""
+    return {
+        "raw": clean(raw, "an affiliation"),
+        "org": clean(org, "an organisation"),
+        "ror": clean(ror, "a ROR id"),
+        "country": country,
+    }
 
 
 def author(
-    name: str | None,
-    affiliations: Sequence[dict[str, Any]] = (),
-    *,
-    key: str | None = None,
-    corresponding: bool | None = None,
-) -> dict[str, Any]:
-    """One author, as given."""
+    name: object, affiliations: Sequence[dict[str, Any]] = (), *, key: object = None, corresponding: object = None
+) -> dict[str, Any]:  # fmt: skip
+    """One author, as given. ValueError for what is no text."""
     return {
-        "name": name or None,
-        "key": key or None,
-        "corresponding": corresponding,
+        "name": clean(name, "a name"),
+        "key": clean(key, "an author's key"),
+        "corresponding": corresponding if isinstance(corresponding, bool) else None,
         "affiliations": list(affiliations),
     }
 
 
 def work(
     database: str,
-    source_key: str,
+    source_key: object,
     *,
-    title: str | None,
+    title: object,
     year: int | None,
     kind: str = "paper",
     doi_: str | None = None,
     authors: Sequence[dict[str, Any]] = (),
-    **more: Any,
+    venue: object = None,
+    track: object = None,
+    citations: object = None,
+    subfields: Sequence[object] = (),
 ) -> dict[str, Any]:
-    """A row of `works`. ValueError for an impossible year or author list."""
+    """A row of `works`. ValueError for an impossible year or author list, and for what is no text where text belongs."""
     if year is not None and not 1800 <= year <= 2100:
         raise ValueError(f"the year {year}")
     if len(authors) > MOST_AUTHORS:
         raise ValueError(f"{len(authors):,} authors")
-    key = f"{database}:{source_key}"
+    key, name = clean(source_key, "the key"), clean(title, "the title")
+    if key is None:
+        raise ValueError("a record without key")
+    cited = (
+        citations
+        if isinstance(citations, int) and not isinstance(citations, bool) and 0 <= citations < 1 << 31
+        else None
+    )
     return WORKS.blank(
-        work_id=short_id("w", "work", database, source_key), database=database, source_key=source_key, same_as=same_as(title, year, doi_, key), kind=kind, title=title,
-        year=year, doi=doi_, authors=list(authors), **more,
+        work_id=short_id("w", "work", database, key), database=database, source_key=key, same_as=same_as(name, year, doi_, f"{database}:{key}"), kind=kind, title=name,
+        year=year, venue=clean(venue, "the venue"), track=clean(track, "the track"), citations=cited, doi=doi_, subfields=[t for f in subfields if (t := clean(f, "a subfield"))], authors=list(authors),
     )  # fmt: skip

@@ -78,8 +78,8 @@ def parse(value: object, *, local: tzinfo | None, now: datetime) -> Stated | Non
 
 
 def _number(value: float) -> Stated:
-    seconds = value / 1000 if abs(value) >= 1e11 else value
     try:
+        seconds = value / 1000 if abs(value) >= 1e11 else value  # an integer may be too large for a float
         at = datetime.fromtimestamp(seconds, UTC)
     except (OverflowError, ValueError, OSError) as e:
         raise ValueError(f"{value!r} is no Unix time") from e
