@@ -159,7 +159,7 @@ def test_one_work_by_hand() -> None:
         "units=moon",
         "unknown=guess",
         "measure=fame",
-        "size=per:",
+        "size=per:population",
         "quality=cited>=x",
         "credit",
     ],

@@ -1,4 +1,4 @@
-"""Totals, or totals per head: `total`, or `per:NAME` where denominators of that name are handed in (population, researchers)."""
+"""Totals. Totals per head need denominators by unit, which nothing hands in yet: asking for them is refused, not ignored."""
 
 from __future__ import annotations
 
@@ -7,20 +7,14 @@ from duizhao.measures.records import Records
 
 
 class Size(TotalAxis):
-    name, meaning, default = (
-        "size",
-        "total, or divided by a published figure of the unit (per:population, per:researchers)",
-        "total",
-    )
+    name, meaning, default = "size", "total; per head is not there yet", "total"
 
     def options(self, records: Records) -> tuple[str, ...]:
-        return ("total", "per:population", "per:researchers")
+        return ("total",)
 
     def check(self, option: str) -> None:
-        if (option != "total" and not option.removeprefix("per:")) or (
-            option != "total" and not option.startswith("per:")
-        ):
-            raise ValueError(f"size {option!r}: total or per:NAME")
+        if option != "total":
+            raise ValueError(f"size {option!r}: only total; there are no denominators yet")
 
 
 SIZE = Size()
