@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-BENCHMARKS: tuple[str, ...] = ("read", "stories", "growth", "search")
+BENCHMARKS: tuple[str, ...] = ("read", "stories", "growth", "search", "cube")
 
 
 def main() -> int:

@@ -279,15 +279,7 @@ class Session(TranslationQuestions, FetchingQuestions, SourceQuestions, SearchQu
         """Write a verdict's specification curve as `.svg` or `.png`."""
         from duizhao import figures
 
-        chart = figures.curve(verdict, cache=self.workspace.cache)
-        if path.suffix == ".svg":
-            path.write_text(chart.svg, encoding="utf-8")
-        elif path.suffix == ".png":
-            path.write_bytes(chart.png())
-        else:
-            raise DuizhaoError(
-                f"cannot write a chart as {path.suffix or 'a file without ending'}", hint="Use .svg or .png."
-            )
+        figures.curve(verdict, cache=self.workspace.cache).write(path)
 
     def trace(self, identifier: str) -> Trace:
         """Where a number or sentence comes from."""

@@ -107,16 +107,9 @@ class MeasureQuestions:
         from duizhao.measures.answer import Ranking
 
         cache = self.workspace.cache
-        chart = (
+        draw = (
             ranking_chart(found, cache=cache)
             if isinstance(found, Ranking)
             else trend_chart(found, cache=cache)
         )
-        if path.suffix == ".svg":
-            path.write_text(chart.svg, encoding="utf-8")
-        elif path.suffix == ".png":
-            path.write_bytes(chart.png())
-        else:
-            raise DuizhaoError(
-                f"cannot write a chart as {path.suffix or 'a file without ending'}", hint="Use .svg or .png."
-            )
+        draw.write(path)

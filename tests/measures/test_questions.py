@@ -58,9 +58,9 @@ def test_counts_by_hand_and_the_flip(ws: dz.Session) -> None:
 def test_unknown_as_an_axis(ws: dz.Session) -> None:
     values = {
         o: {p.unit: p.value for p in ws.rank([f"unknown={o}"]).places}
-        for o in ("kept", "dropped", "proportional", "lowest", "highest")
+        for o in ("kept", "dropped", "proportional", "highest")
     }
-    assert values["kept"]["CN"] == pytest.approx(4.5) and values["lowest"]["CN"] == pytest.approx(4.5)
+    assert values["kept"]["CN"] == pytest.approx(4.5)
     assert values["dropped"]["CN"] == pytest.approx(5.0)
     assert values["proportional"]["CN"] == pytest.approx(4.5 * 8 / 7.5)
     assert values["highest"] == pytest.approx({"CN": 5.0, "US": 3.0, "HK": 1.0})
@@ -98,10 +98,83 @@ def test_redraws_bracket_and_are_repeatable(ws: dz.Session) -> None:
         assert p.low <= p.value <= p.high and p.best <= p.worst
 
 
+def test_redraws_speak_of_the_number_that_is_shown(ws: dz.Session) -> None:
+    """Whatever becomes of the unknown credit becomes of it in every re-draw too."""
+    kept, highest = ({p.unit: p for p in ws.rank([f"unknown={o}"]).places} for o in ("kept", "highest"))
+    for unit, p in highest.items():
+        assert p.high >= kept[unit].high and p.least == kept[unit].value and p.low <= p.value <= p.high
+    assert sum(p.share for p in ws.rank(["unknown=proportional"]).places) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        [],
+        ["credit=whole", "units=hk-with-cn"],
+        ["unknown=proportional", "period=2018"],
+        ["measure=citations"],
+        ["quality=top50:fractional"],
+        ["measure=fwci"],
+    ],
+)
+def test_every_number_leads_back_to_works_and_files(ws: dz.Session, spec: list[str]) -> None:
+    found = ws.rank(spec)
+    for p in found.places:
+        trace = ws.trace(p.id)
+        assert float(trace.value.replace(",", "")) == pytest.approx(p.value)
+        assert trace.rows and {o["reader"] for o in trace.origins} == {"papercopilot"}
+        if not spec:  # all works are shown here, so that their credit adds up
+            assert sum(r["credit"] for r in trace.rows) == pytest.approx(p.value)
+    for line in ws.compare(spec, vary={"credit": ["first", "last"]}, units=["US", "CN"]).lines:
+        assert float(ws.trace(line.ids["CN"]).value.replace(",", "")) == pytest.approx(line.values["CN"])
+    for wrong in ("r:", "r:country/paper/ZZ", "r:moon/paper/US", "r:country/paper/US?credit=half"):
+        with pytest.raises(DuizhaoError):
+            ws.trace(wrong)
+
+
+def test_a_part_is_not_shown_as_nothing(ws: dz.Session) -> None:
+    found = ws.compare(vary={"units": ["apart", "hk-with-cn"]}, units=["US", "HK", "TW"])
+    assert [x.values["HK"] for x in found.lines] == [pytest.approx(0.5), None]
+    assert found.absent == ("TW",)
+    with pytest.raises(DuizhaoError, match="HK is part of CN"):
+        ws.trend(["units=hk-with-cn"], units=["HK"])
+
+
+def test_a_choice_that_no_work_has_is_named(ws: dz.Session) -> None:
+    for question in (ws.rank, ws.trend):
+        with pytest.raises(NotFoundError, match="no work has venue=ICLM") as e:
+            question(["venue=ICLM"])
+        assert "ICML" in str(e.value.hint)
+
+
+def test_the_same_file_under_two_names_counts_once(tmp_path: Path) -> None:
+    ws = dz.create(tmp_path / "w")
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "icml2018.json").write_text(json.dumps([paper(1, 2018, 1, US)]), encoding="utf-8")
+        ws.read([tmp_path / name / "icml2018.json"])
+    assert ws.rank().works == 1
+
+
+def test_a_name_may_hold_a_sign(tmp_path: Path) -> None:
+    from duizhao.measures.counting import counting
+    from duizhao.measures.cube import Cube
+    from duizhao.measures.records import from_works
+
+    records = from_works([{"venue": "Man & Machine"}, {"venue": "Man"}])
+    c = counting(["venue=Man & Machine"])
+    assert Cube(records, [c]).count([c])[0].total == 1
+
+
 def test_the_commands(ws: dz.Session, tmp_path: Path) -> None:
     run, here = CliRunner(), ["-w", str(ws.workspace.folder)]
     shown = run.invoke(app, ["rank", *here, "-c", "US,CN,TW"])
-    assert shown.exit_code == 0 and "CN" in shown.output and "No work names TW" in shown.output
+    assert (
+        shown.exit_code == 0
+        and "CN" in shown.output
+        and "No work names TW" in shown.output
+        and "duizhao trace" in shown.output
+    )
     data = json.loads(run.invoke(app, ["rank", *here, "--json"]).output)
     assert data["places"][0]["unit"] == "CN" and data["unknown"] == pytest.approx(0.5)
     made = run.invoke(

@@ -13,6 +13,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from duizhao import readers
 from duizhao.errors import DuizhaoError
 from duizhao.evidence.tables import table
 from duizhao.readers.reader import Source
@@ -108,3 +109,17 @@ def test_mutated_files_are_read_or_set_aside(tmp_path: Path) -> None:
         sink.check()
         slowest = max(slowest, time.perf_counter() - start)
     assert slowest < 30
+
+
+def test_mutated_files_go_through_the_store(tmp_path: Path) -> None:
+    """A file that cannot be read as a whole is a state there, not an exception."""
+    chance = random.Random(20261126)
+    workspace = create(tmp_path / "w", title="mutations")
+    for n in range(200):
+        name = chance.choice(list(SEEDS))
+        kind, seed = SEEDS[name]
+        path = tmp_path / str(n % 40) / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(mutated(seed, chance))
+        (found,) = readers.read(workspace, [path], kind=kind, lenient=True)
+        assert found.state in ("read", "already read", "restored", "failed")

@@ -55,6 +55,12 @@ def _figure(snapshot: Snapshot, workspace: Workspace, identifier: str) -> Trace:
     )
 
 
+def _counted(snapshot: Snapshot, workspace: Workspace, identifier: str) -> Trace:
+    from duizhao.measures.tracing import trace as counted
+
+    return counted(snapshot, identifier)
+
+
 def _turn(snapshot: Snapshot, workspace: Workspace, identifier: str) -> Trace:
     """What one speaker says at one time of a recording: `a-…/12`."""
     from duizhao.stories.reading import clock
@@ -187,6 +193,7 @@ def _derived(snapshot: Snapshot, workspace: Workspace, identifier: str) -> Trace
 
 _BY_PREFIX: tuple[tuple[str, Callable[[Snapshot, Workspace, str], Trace]], ...] = (
     ("f:", _figure),
+    ("r:", _counted),
     ("a-", _article),
     ("m:", _outlet),
     ("e:", _entity),
@@ -344,4 +351,4 @@ def _near(snapshot: Snapshot, workspace: Workspace, identifier: str) -> str:
 def _suggest(near: list[str]) -> str:
     if near:
         return f"Near it: {', '.join(near)}."
-    return "Ids are printed beside numbers and sentences: f:…, a-…, o-…, e:…, m:…, s-…, g-…, c:…, x-…."
+    return "Ids are printed beside numbers and sentences: f:…, r:…, a-…, o-…, e:…, m:…, s-…, g-…, c:…, x-…."

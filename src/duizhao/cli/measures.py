@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -53,11 +54,7 @@ def rank(
     )  # fmt: skip
     if chart:
         session(workspace, quiet=True).write_counts(found, chart)
-    _export(found, csv, parquet)
-    if as_json:
-        emit(found)
-    else:
-        ranking(console(), found)
+    _give(found, ranking, csv, parquet, as_json=as_json)
 
 
 def trend(
@@ -79,11 +76,7 @@ def trend(
     )
     if chart:
         session(workspace, quiet=True).write_counts(found, chart)
-    _export(found, csv, parquet)
-    if as_json:
-        emit(found)
-    else:
-        trends(console(), found)
+    _give(found, trends, csv, parquet, as_json=as_json)
 
 
 def compare(
@@ -108,11 +101,7 @@ def compare(
         name, _, options = v.partition("=")
         axes[name] = [o for o in options.split(",") if o]
     found = session(workspace, quiet=as_json).compare(spec or (), vary=axes, by=_by(by), units=_units(units) or FIVE, kind=kind)  # fmt: skip
-    _export(found, csv, parquet)
-    if as_json:
-        emit(found)
-    else:
-        comparison(console(), found)
+    _give(found, comparison, csv, parquet, as_json=as_json)
 
 
 def _by(by: str) -> Any:
@@ -125,7 +114,10 @@ def _units(units: str | None) -> tuple[str, ...]:
     return tuple(u.strip() for u in (units or "").split(",") if u.strip())
 
 
-def _export(found: Any, csv: Path | None, parquet: Path | None) -> None:
+def _give(
+    found: Any, show: Callable[[Console, Any], None], csv: Path | None, parquet: Path | None, *, as_json: bool
+) -> None:  # fmt: skip
+    """Write what was asked for, then print."""
     if csv:
         from pyarrow import csv as writer
 
@@ -134,6 +126,10 @@ def _export(found: Any, csv: Path | None, parquet: Path | None) -> None:
         from pyarrow import parquet as pq
 
         pq.write_table(found.to_arrow(), parquet)
+    if as_json:
+        emit(found)
+    else:
+        show(console(), found)
 
 
 def ranking(out: Console, found: Ranking) -> None:
@@ -160,9 +156,7 @@ def ranking(out: Console, found: Ranking) -> None:
     out.print(
         f"Counting: {_safe(found.counting)} · {found.works:,} works, {found.total:,.1f} in all, of it {found.unknown:,.1f} of unknown units · {found.how}, {found.replicates} re-draws by work"
     )
-    _notes(out, found.holes)
-    if found.absent:
-        out.print(f"No work names {_safe(', '.join(found.absent))}: these records cannot speak of it.")
+    _notes(out, found.holes, found.absent, found.places[0].id if found.places else "")
 
 
 def trends(out: Console, found: Trend) -> None:
@@ -186,7 +180,7 @@ def trends(out: Console, found: Trend) -> None:
     out.print(
         f"Counting: {_safe(found.counting)}. A year counts what the files of that year hold: venues that are missing in a year make a dip."
     )
-    _notes(out, found.holes)
+    _notes(out, found.holes, found.absent, found.ids[0][-1])
 
 
 def comparison(out: Console, found: Comparison) -> None:
@@ -202,6 +196,8 @@ def comparison(out: Console, found: Comparison) -> None:
     out.print(
         f"[bold]{size:,} specifications[/bold]; leads: {led or 'nobody'}. A share of specifications is no probability."
     )
+    if any(v is None for x in found.lines for v in x.values.values()):
+        out.print("in it: part of a larger unit there (DE where the EU is one).")
     turned = sum(x.turned for x in found.lines)
     if turned:
         out.print(f"In {turned:,} of them the unknown credit could turn the lead (*).")
@@ -214,18 +210,24 @@ def comparison(out: Console, found: Comparison) -> None:
     for x in found.lines[::step]:
         t.add_row(
             _safe(x.counting),
-            *(f"{v:,.1f}" for v in x.values.values()),
+            *("in it" if v is None else f"{v:,.1f}" for v in x.values.values()),
             f"{x.unknown:,.1f}",
             _safe(x.leader or "—") + ("*" if x.turned else ""),
         )
     out.print(t)
     if step > 1:
         out.print(f"Every {step}th specification is shown; --json, --csv and --parquet have all.")
-    _notes(out, found.holes)
+    _notes(out, found.holes, found.absent, next((i for x in found.lines for i in x.ids.values()), ""))
 
 
-def _notes(out: Console, holes: tuple[str, ...]) -> None:
+def _notes(out: Console, holes: tuple[str, ...], absent: tuple[str, ...], identifier: str) -> None:
     from duizhao.cli.tables import _safe
 
+    if absent:
+        out.print(f"No work names {_safe(', '.join(absent))}: these records cannot speak of it.")
     if holes:
         out.print(f"[dim]What these records lack: {_safe('; '.join(holes))}.[/dim]")
+    if identifier:
+        out.print(
+            f"[dim]Evidence of a number, such as: duizhao trace '{_safe(identifier)}' (--json has every id)[/dim]"
+        )

@@ -13,7 +13,6 @@ KINDS = {
     "accumulating": "*Accumulating*: once seen, a row is kept for ever; a later read adds only what is new.",
     "replacing": "*Replacing*: the newest committed read of the same source counts; where two sources give the same key, the one read last. "
     "Older rows stay in the store's history.",
-    "record": "*Record*: the newest committed read of the same source counts; the same key from two sources is two rows.",
     "log": "*Log*: rows are only added. A row of kind `file` is written last by its read and commits it.",
     "journal": "*Journal*: append-only JSON lines in the workspace's `judgements/`, outside Delta, so that they merge in git.",
 }

@@ -261,13 +261,6 @@ def _live(t: Table) -> str:
             SELECT r.* FROM raw_{t.name} r JOIN origins o ON r.read_id = o.origin_id AND o.kind = 'file'
             QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY o.sequence, r.line) = 1
         """
-    if t.kind == "record":
-        # As replacing, but keys are a source's own: nothing is compared across sources, so that millions of rows stay cheap.
-        return f"""
-            WITH newest AS (SELECT origin_id, sequence FROM origins WHERE kind = 'file'
-                            QUALIFY row_number() OVER (PARTITION BY reader, source ORDER BY sequence DESC) = 1)
-            SELECT r.* FROM raw_{t.name} r JOIN newest o ON r.read_id = o.origin_id
-        """
     # Replacing: only the newest committed read of each source; between sources the newest wins.
     return f"""
         WITH newest AS (SELECT origin_id, sequence FROM origins WHERE kind = 'file'

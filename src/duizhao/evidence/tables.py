@@ -18,7 +18,7 @@ from typing import Any, Literal
 
 import pyarrow as pa
 
-Kind = Literal["accumulating", "replacing", "record", "log", "journal"]
+Kind = Literal["accumulating", "replacing", "log", "journal"]
 
 TEXT = pa.string()
 INT = pa.int64()
@@ -248,7 +248,7 @@ AUTHOR = pa.struct(
 
 WORKS = Table(
     "works",
-    "record",
+    "replacing",
     ("work_id",),
     "A publication or patent as one database lists it, its authors in order with their affiliations as given. The same work in two databases has two rows; counting makes them one.",
     (

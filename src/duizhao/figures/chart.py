@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+
+from duizhao.errors import DuizhaoError
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,17 @@ class Chart:
         import vl_convert
 
         return bytes(vl_convert.svg_to_png(_on_paper(self), scale=scale))
+
+    def write(self, path: Path) -> None:
+        """Write it as `.svg` or `.png`; DuizhaoError for another ending."""
+        if path.suffix == ".svg":
+            path.write_text(self.svg, encoding="utf-8")
+        elif path.suffix == ".png":
+            path.write_bytes(self.png())
+        else:
+            raise DuizhaoError(
+                f"cannot write a chart as {path.suffix or 'a file without ending'}", hint="Use .svg or .png."
+            )
 
     def _repr_svg_(self) -> str:
         return self.svg

@@ -8,16 +8,21 @@ from typing import Any
 
 import numpy as np
 
-from duizhao.errors import DuizhaoError, NotFoundError
+from duizhao.errors import DuizhaoError
+from duizhao.measures.axes.period import PERIOD
+from duizhao.measures.axes.unknown import UNKNOWN
+from duizhao.measures.chosen import chosen, nothing
 from duizhao.measures.counting import Counting
 from duizhao.measures.cube import Cube, Totals
+from duizhao.measures.merging import EU, within
 from duizhao.measures.records import Records
 from duizhao.measures.redraw import redraw
+from duizhao.measures.tracing import number_id
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One unit in a ranking. low, high: re-drawn 5–95 %; best, worst: the ranks in re-draws; least, most: with none and with all of the unknown credit."""
+    """One unit in a ranking. low, high: re-drawn 5–95 %; best, worst: the ranks in re-draws; least, most: with none and with all of the unknown credit; id: what `duizhao trace` opens."""
 
     rank: int
     unit: str
@@ -29,6 +34,7 @@ class Place:
     worst: int
     least: float
     most: float
+    id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,11 @@ class Trend:
     values: tuple[tuple[float, ...], ...]
     unknown: tuple[float, ...]
     totals: tuple[float, ...]
+    ids: tuple[tuple[str, ...], ...]
+    """Per unit and year: what `duizhao trace` opens."""
     holes: tuple[str, ...]
+    absent: tuple[str, ...] = ()
+    """Units asked for that no work names."""
 
     def to_arrow(self) -> Any:
         """One row per unit and year."""
@@ -79,7 +89,9 @@ class Line:
 
     counting: str
     options: dict[str, str]
-    values: dict[str, float]
+    values: dict[str, float | None]
+    """None for a unit that is part of another here (DE where the EU is one)."""
+    ids: dict[str, str]
     unknown: float
     leader: str | None
     """None where two are equal or nothing is known; a lead that the unknown credit could turn is still a lead here: see `turned`."""
@@ -96,6 +108,8 @@ class Comparison:
     leaders: dict[str, int]
     how: str
     holes: tuple[str, ...]
+    absent: tuple[str, ...] = ()
+    """Units asked for that no work names."""
 
     def to_arrow(self) -> Any:
         """One row per specification."""
@@ -112,67 +126,78 @@ class Comparison:
 def rank(
     records: Records, counting: Counting, *, units: Sequence[str] = (), limit: int | None = None
 ) -> Ranking:
-    """Units by credit, the most first, equal ones by name. units: only these (ranks stay those among all)."""
+    """Units by credit, the most first, equal ones by name. units: only these (ranks stay those among all). NotFoundError where the counting chooses no work."""
+    works = int(np.count_nonzero(chosen(records, counting)))
+    if not works:
+        raise nothing(records, counting)
     (totals,) = Cube(records, [counting], compress=False).count([counting])
-    value = _final(totals)
+    option, mean = counting["unknown"], counting["measure"] == "fwci"
+    value = UNKNOWN.settle(totals.value, option, mean=mean)
     steady = redraw(records, counting)
     order = sorted(
         (n for n in range(1, len(value)) if value[n] > 0), key=lambda n: (-value[n], totals.names[n])
     )
-    spread = counting["measure"] != "fwci"
-    unknown = totals.unknown if counting["unknown"] == "kept" and spread else 0.0
-    total = float(value.sum()) if spread else 0.0
-    places = []
+    unknown = 0.0 if mean or option == "dropped" else totals.unknown
+    places: list[Place] = []
     for n in order:
-        place = 1 + sum(1 for m in order if value[m] > value[n] + 1e-9)
+        tied = bool(places) and places[-1].value <= value[n] + 1e-9
         places.append(
             Place(
-                place, totals.names[n], float(value[n]), float(value[n] / total) if total else 0.0, float(steady.low[n]), float(steady.high[n]), int(steady.best[n]), int(steady.worst[n]),
-                float(value[n]), float(value[n]) + unknown,
+                rank=places[-1].rank if tied else len(places) + 1,
+                unit=totals.names[n],
+                value=float(value[n]),
+                share=0.0 if mean else float(value[n] / totals.total),
+                low=float(steady.low[n]),
+                high=float(steady.high[n]),
+                best=int(steady.best[n]),
+                worst=int(steady.worst[n]),
+                least=float(totals.value[n]),
+                most=float(totals.value[n]) + unknown,
+                id=number_id(records, counting, totals.names[n]),
             )
-        )  # fmt: skip
-    absent = tuple(u for u in units if u not in totals.names)
+        )
     if units:
         places = [p for p in places if p.unit in units]
-    works = int(sum(1 for w in _chosen(records, counting) if w > 0))
+    total = 0.0 if mean else totals.total
+    shown = tuple(places[:limit])
     return Ranking(
-        counting.id,
-        tuple(places[:limit]),
-        total,
-        totals.unknown,
-        works,
-        totals.how,
-        steady.replicates,
-        records.holes,
-        absent,
-    )
+        counting.id, shown, total, totals.unknown, works, totals.how, steady.replicates, records.holes, _absent(records, units)
+    )  # fmt: skip
 
 
 def trend(records: Records, counting: Counting, units: Sequence[str]) -> Trend:
-    """Values by year. The period of the counting says which years; all of the records where it says all."""
-    from duizhao.measures.axes.period import PERIOD
-
+    """Values by year. The period of the counting says which years; all of the records where it says all. NotFoundError where it chooses no work."""
     years = [int(y) for y in np.unique(records.year) if y]
     if counting["period"] != "all":
         first, last = PERIOD.span(counting["period"])
         years = [y for y in years if first <= y <= last]
-    if not years:
-        raise NotFoundError(f"no work of the period {counting['period']}")
     by_year = [counting.with_(period=str(y)) for y in years]
-    counted = Cube(records, by_year).count(by_year)
+    counted = Cube(records, by_year).count(by_year) if years else []
     # A year without any work is a hole in the records, not a zero.
     there = [n for n, t in enumerate(counted) if t.works.sum() > 0]
-    missing = [str(y) for n, y in enumerate(years) if n not in there]
     if not there:
-        raise NotFoundError(f"no work at all under {counting.id}")
-    years, found = [years[n] for n in there], [counted[n] for n in there]
+        raise nothing(records, counting)
+    missing = [str(y) for n, y in enumerate(years) if n not in there]
     holes = (*records.holes, *([f"no work under this counting in {', '.join(missing)}"] if missing else []))
-    values = tuple(
-        tuple(float(_final(t)[t.names.index(u)]) if u in t.names else 0.0 for t in found) for u in units
-    )
+    found = [counted[n] for n in there]
+    inside = _inside(units, counting)
+    if inside:
+        raise DuizhaoError(
+            f"{inside[0]} is part of {within(inside[0], counting['units'])} with units={counting['units']}",
+            hint="Ask for that, or leave units out.",
+        )
+    values = [_values(t, units) for t in found]
     return Trend(
-        counting.id, tuple(years), tuple(units), values, tuple(t.unknown for t in found), tuple(t.total for t in found), holes
-    )  # fmt: skip
+        counting=counting.id,
+        years=tuple(years[n] for n in there),
+        units=tuple(units),
+        values=tuple(tuple(v[u] or 0.0 for v in values) for u in units),
+        unknown=tuple(t.unknown for t in found),
+        totals=tuple(t.total for t in found),
+        ids=tuple(tuple(number_id(records, t.counting, u) for t in found) for u in units),
+        holes=holes,
+        absent=_absent(records, units),
+    )
 
 
 def compare(records: Records, countings: Sequence[Counting], units: Sequence[str]) -> Comparison:
@@ -183,43 +208,36 @@ def compare(records: Records, countings: Sequence[Counting], units: Sequence[str
     cube = Cube(records, distinct)
     lines, leaders = [], dict.fromkeys(units, 0)
     for t in cube.count(distinct):
-        value = _final(t)
-        values = {u: float(value[t.names.index(u)]) if u in t.names else 0.0 for u in units}
-        first, second = sorted(values, key=lambda u: (-values[u], u))[:2]
-        leads = values[first] > values[second] + 1e-9
-        kept = t.counting["unknown"] in ("kept", "lowest") and t.counting["measure"] != "fwci"
+        values = _values(t, units)
+        known = {u: v for u, v in values.items() if v is not None}
+        first, second = [*sorted(known, key=lambda u: (-known[u], u)), None, None][:2]
+        leads = first is not None and known[first] > (known[second] if second else 0.0) + 1e-9
+        kept = t.counting["unknown"] == "kept" and t.counting["measure"] != "fwci"
+        turned = bool(leads and kept and second and known[second] + t.unknown >= known[str(first)])
+        ids = {u: number_id(records, t.counting, u) for u in known}
         lines.append(
-            Line(
-                t.counting.id,
-                t.counting.said,
-                values,
-                t.unknown,
-                first if leads else None,
-                bool(leads and kept and values[second] + t.unknown >= values[first]),
-            )
+            Line(t.counting.id, t.counting.said, values, ids, t.unknown, first if leads else None, turned)
         )
         if leads:
-            leaders[first] += 1
-    return Comparison(tuple(units), tuple(lines), leaders, cube.how, records.holes)
+            leaders[str(first)] += 1
+    return Comparison(tuple(units), tuple(lines), leaders, cube.how, records.holes, _absent(records, units))
 
 
-def _final(totals: Totals) -> Any:
-    """Totals after the unknown axis."""
-    option, value = totals.counting["unknown"], totals.value.copy()
-    if option == "proportional" and totals.counting["measure"] != "fwci":
-        known = value[1:].sum()
-        value[1:] *= (known + value[0]) / known if known > 0 else 1.0
-        value[0] = 0.0
-    if option == "highest" and totals.counting["measure"] != "fwci":
-        value[1:] += value[0]
-    return value
+def _values(totals: Totals, units: Sequence[str]) -> dict[str, float | None]:
+    """Values of some units after the unknown axis; None for one that is part of another."""
+    value = UNKNOWN.settle(
+        totals.value, totals.counting["unknown"], mean=totals.counting["measure"] == "fwci"
+    )
+    inside = _inside(units, totals.counting)
+    there = {u: totals.names.index(u) for u in units if u in totals.names}
+    return {u: None if u in inside else float(value[there[u]]) if u in there else 0.0 for u in units}
 
 
-def _chosen(records: Records, counting: Counting) -> Any:
-    from duizhao.measures.axes import WORK_AXES
+def _inside(units: Sequence[str], counting: Counting) -> list[str]:
+    return [u for u in units if within(u, counting["units"]) != u]
 
-    weight = np.ones(records.count)
-    for axis in WORK_AXES:
-        w = axis.weights(records, [counting[axis.name]])
-        weight *= w.of[0][w.code]
-    return weight
+
+def _absent(records: Records, units: Sequence[str]) -> tuple[str, ...]:
+    """Units that no work names: neither alone nor, as the EU, by a part."""
+    named = set(records.names)
+    return tuple(u for u in units if u not in named and not (u == "EU" and named & EU))

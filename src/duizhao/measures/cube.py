@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,9 +57,9 @@ class Totals:
 
 
 class Cube:
-    """Records counted once, for all countings whose options were named when it was made.
+    """Records counted once, for all countings whose choices of works were among those it was made for; how credit falls may be asked for freely.
 
-    options: per axis that chooses works, the options to be told apart (the default is always among them).
+    compress: whether works alike under every rule are counted as one signature; as the records suggest where not given.
     """
 
     def __init__(
@@ -225,11 +224,6 @@ class Cube:
             a = b
         if kept:
             self._pairs = kept
-
-    @cached_property
-    def records(self) -> Records:
-        """What was counted."""
-        return self._records
 
 
 def _renumbered(code: NDArray[np.int64]) -> NDArray[np.int64]:

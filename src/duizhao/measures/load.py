@@ -42,7 +42,7 @@ def load(snapshot: Snapshot, *, level: Level = "country", kind: str = "paper") -
     connection.execute("DROP TABLE IF EXISTS counted_works")
     connection.execute(f"CREATE TEMP TABLE counted_works AS {_ONE}", {"kind": kind})
     works = snapshot.query(
-        "SELECT venue, databases, citations, year, subfields, definitions FROM counted_works ORDER BY w"
+        "SELECT work_id, venue, databases, citations, year, subfields, definitions FROM counted_works ORDER BY w"
     )
     if not len(works):
         raise NotFoundError(
@@ -55,7 +55,7 @@ def load(snapshot: Snapshot, *, level: Level = "country", kind: str = "paper") -
                 places AS (SELECT w, n, coalesce(a.corresponding, false) AS corresponding,
                                   unnest(CASE WHEN len(coalesce(a.affiliations, [])) = 0 THEN [NULL] ELSE a.affiliations END) AS p,
                                   generate_subscripts(CASE WHEN len(coalesce(a.affiliations, [])) = 0 THEN [NULL] ELSE a.affiliations END, 1) AS k FROM people)
-           SELECT w, n, corresponding, p.country AS country, coalesce(p.org, p.raw) AS org, p.ror AS ror FROM places ORDER BY w, n, k"""
+           SELECT w, n, corresponding, p.country AS country, coalesce(p.org, p.raw) AS org FROM places ORDER BY w, n, k"""
     )
     connection.execute("DROP TABLE counted_works")
     venue, venues = _codes(works["venue"])
@@ -68,7 +68,7 @@ def load(snapshot: Snapshot, *, level: Level = "country", kind: str = "paper") -
     units, names = _units(snapshot, rows, level)
     return Records(
         _numbers(works["year"], 0), venue, venues, database, databases, definition, definitions, subfield, tuple(sets), _numbers(works["citations"], -1),
-        np.asarray(rows["w"].to_numpy(), np.int32), np.asarray(rows["n"].to_numpy(), np.int32), np.asarray(rows["corresponding"].to_numpy(), np.bool_), units, names, level, _holes(works, rows),
+        np.asarray(rows["w"].to_numpy(), np.int32), np.asarray(rows["n"].to_numpy(), np.int32), np.asarray(rows["corresponding"].to_numpy(), np.bool_), units, names, level, _holes(works, rows, level), works["work_id"].combine_chunks(), kind,
     )  # fmt: skip
 
 
@@ -126,13 +126,14 @@ def _numbers(column: Any, missing: int) -> Ints:
     return np.asarray(column.fill_null(missing).to_numpy(), np.int32)
 
 
-def _holes(works: pa.Table, rows: pa.Table) -> tuple[str, ...]:
+def _holes(works: pa.Table, rows: pa.Table, level: Level) -> tuple[str, ...]:
     """What is known to be missing, in words."""
     out = []
-    unknown = rows["country"].null_count / max(1, len(rows))
+    column, what = ("country", "a country") if level == "country" else ("org", "an organisation")
+    unknown = rows[column].null_count / max(1, len(rows))
     if unknown:
-        out.append(f"{unknown:.1%} of affiliations come without a country")
+        out.append(f"{unknown:.1%} of all affiliations in the store come without {what}")
     without = works["citations"].null_count
     if without:
-        out.append(f"{without:,} of {len(works):,} works come without citations")
+        out.append(f"{without:,} of {len(works):,} works in the store come without citations")
     return tuple(out)

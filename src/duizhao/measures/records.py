@@ -49,6 +49,9 @@ class Records:
     level: str = "country"
     holes: tuple[str, ...] = field(default=())
     """What these records are known to lack, in words."""
+    ids: Any = None
+    """Arrow array of the works' ids; None for made-up records."""
+    kind: str = "paper"
 
     @property
     def count(self) -> int:

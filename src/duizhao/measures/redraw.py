@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from duizhao.measures.axes import WORK_AXES
 from duizhao.measures.axes.measure import MEASURE
 from duizhao.measures.axes.quality import QUALITY
+from duizhao.measures.axes.unknown import UNKNOWN
+from duizhao.measures.chosen import chosen
 from duizhao.measures.counting import Counting
 from duizhao.measures.credit import credits
 from duizhao.measures.merging import merged
@@ -44,11 +45,7 @@ def redraw(
     given = credits(
         rule, records.work, records.author, records.corresponding, code[records.units[attribution, strictness]], works=records.count, drop=drop
     )  # fmt: skip
-    fixed = np.ones(records.count)
-    for axis in WORK_AXES:
-        if axis is not QUALITY:
-            w = axis.weights(records, [counting[axis.name]])
-            fixed *= w.of[0][w.code]
+    fixed = chosen(records, counting, without=QUALITY)
     brings = MEASURE.values(records, counting["measure"])
     chance = np.random.default_rng(seed)
     values = np.empty((replicates, len(names)))
@@ -61,9 +58,10 @@ def redraw(
         if counting["measure"] == "fwci":
             works = np.bincount(given.unit, given.weight * weight[records.work], minlength=len(names))
             values[n] = np.divide(values[n], works, out=np.zeros(len(names)), where=works > 0)
+    values = UNKNOWN.settle(values, counting["unknown"], mean=counting["measure"] == "fwci")
     known = values.copy()
     known[:, 0] = -1.0
-    ranks = 1.0 + (known[:, None, :] > known[:, :, None]).sum(axis=2) if len(names) <= 400 else _ranks(known)
+    ranks = _ranks(known)
     low, high = np.quantile(values, [0.05, 0.95], axis=0)
     best, worst = np.quantile(ranks, [0.05, 0.95], axis=0, method="nearest")
     return Steadiness(low, high, best, worst, replicates)

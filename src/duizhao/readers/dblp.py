@@ -32,11 +32,7 @@ class Dblp:
     tables = ("works",)
 
     def detect(self, path: Path, head: bytes) -> bool:
-        if head[:2] == b"\x1f\x8b":
-            try:
-                head = zlib.decompressobj(31).decompress(head, 65_536)
-            except zlib.error:
-                return False
+        head = record.unpacked(head)
         return b"<dblp" in head[:8192] or b"<!DOCTYPE dblp" in head[:8192]
 
     def read(self, source: Source, out: Sink) -> None:

@@ -27,11 +27,7 @@ class OpenAlex:
     tables = ("works",)
 
     def detect(self, path: Path, head: bytes) -> bool:
-        if head[:2] == b"\x1f\x8b":
-            try:
-                head = zlib.decompressobj(31).decompress(head, 65_536)
-            except zlib.error:
-                return False
+        head = record.unpacked(head)
         return (b'"authorships"' in head and b'"publication_year"' in head) or b"openalex.org/W" in head[
             :4000
         ]

@@ -15,7 +15,7 @@ from duizhao.errors import ReadError
 from duizhao.readers import record
 from duizhao.readers.reader import Sink, Source
 
-VENUES = {"nips": "NeurIPS", "icml": "ICML", "cvpr": "CVPR", "iccv": "ICCV", "eccv": "ECCV", "aaai": "AAAI", "iclr": "ICLR", "acl": "ACL", "emnlp": "EMNLP", "ijcai": "IJCAI", "corl": "CoRL"}  # fmt: skip
+VENUES = {"nips": "NeurIPS", "neurips": "NeurIPS", "icml": "ICML", "cvpr": "CVPR", "iccv": "ICCV", "eccv": "ECCV", "aaai": "AAAI", "iclr": "ICLR", "acl": "ACL", "emnlp": "EMNLP", "ijcai": "IJCAI", "corl": "CoRL"}  # fmt: skip
 _NAME = re.compile(r"([a-z]+)(\d{4})", re.IGNORECASE)
 
 

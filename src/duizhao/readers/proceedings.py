@@ -38,7 +38,7 @@ class Proceedings:
                 hint="Name it like icml_2020_papers.txt.",
             )
         venue, year = (
-            VENUES.get(m[1].lower(), "NeurIPS" if m[1].lower() == "neurips" else m[1].upper()),
+            VENUES[m[1].lower()],
             int(m[2]),
         )
         raw = source.bytes()

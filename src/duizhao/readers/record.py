@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+import zlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -30,6 +31,16 @@ COUNTRIES: dict[str, str] = {
     "ecuador": "EC", "cuba": "CU", "kazakhstan": "KZ", "armenia": "AM", "georgia": "GE", "iraq": "IQ", "ethiopia": "ET", "rwanda": "RW", "uganda": "UG", "nepal": "NP", "mongolia": "MN", "belarus": "BY",
 }  # fmt: skip
 """Names of countries and economies as databases write them. Hong Kong, Macau and Taiwan have codes of their own, whatever a database adds behind the comma."""
+
+
+def unpacked(head: bytes) -> bytes:
+    """The beginning of a file, unpacked where it is gzip; empty where it is torn."""
+    if head[:2] != b"\x1f\x8b":
+        return head
+    try:
+        return zlib.decompressobj(31).decompress(head, 65_536)
+    except zlib.error:
+        return b""
 
 
 def country(name: object) -> str | None:

@@ -96,7 +96,7 @@ class Searcher:
             _Line(f"f:{r['figure_id']}", _figure(r), str(r["note"] or ""))
             for r in snapshot.rows("SELECT * FROM figures ORDER BY figure_id")
         ]
-        self._claims = [_Line(f"claim:{i}", s, i) for i, sentences in claims for s in sentences]
+        self._claims = [_Line(f"c:{i}", s, i) for i, sentences in claims for s in sentences]
 
     def find(
         self,
@@ -122,6 +122,8 @@ class Searcher:
             raise DuizhaoError(
                 f"nothing of kind {unknown[0]!r} is searched", hint=f"Kinds: {', '.join(KINDS)}."
             )
+        if by_meaning and order != "best":
+            raise DuizhaoError("newest first and by meaning are two orders", hint="Choose one.")
         kept = self._voices.keep(language=language, outlet=outlet, since=since, until=until)
         groups = parse(question, self._both if both else self._names)
         if not groups:
@@ -140,7 +142,7 @@ class Searcher:
             if not total and len(groups) > 1:
                 loosened = True
                 articles, total, exact = self._articles(groups, kept, limit, order, every=False)
-            if by_meaning and articles and self._meaning is not None and order == "best":
+            if by_meaning and articles and self._meaning is not None:
                 articles = _by_meaning(articles, question, self._meaning)
             hits += articles[:limit]
         also = tuple(dict.fromkeys(n for g in groups for n in g.also))

@@ -41,7 +41,7 @@ class Listing(WorkAxis):
 
     def holds(self, option: str, names: frozenset[str]) -> bool:
         """Whether a work with these names counts."""
-        if option == "all":
+        if option == "all" or option in names:  # a name may itself hold a sign
             return True
         return set(option.split("&")) <= names if "&" in option else bool(names & set(option.split("+")))
 

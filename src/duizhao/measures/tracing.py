@@ -1,0 +1,88 @@
+"""The way back from a counted number: its id, and from the id to the rule, the works and the files they came from.
+
+An id is `r:LEVEL/KIND/UNIT?axis=option&axis=option`, percent-encoded where needed: it says all that is needed to count again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+from urllib.parse import parse_qsl, quote, unquote, urlencode
+
+import numpy as np
+
+from duizhao.errors import NotFoundError
+from duizhao.evidence.trace import Trace
+from duizhao.measures.axes import AXES
+from duizhao.measures.axes.measure import MEASURE
+from duizhao.measures.axes.unknown import UNKNOWN
+from duizhao.measures.chosen import chosen
+from duizhao.measures.counting import Counting, counting
+from duizhao.measures.credit import credits
+from duizhao.measures.cube import Cube
+from duizhao.measures.load import Level, load
+from duizhao.measures.merging import merged
+from duizhao.measures.records import Records
+
+if TYPE_CHECKING:
+    from duizhao.evidence.store import Snapshot
+
+PREFIX = "r:"
+SHOWN = 20
+"""Works that a trace shows, those with most credit first."""
+
+
+def number_id(records: Records, count: Counting, unit: str) -> str:
+    """The id of one unit's number under a counting."""
+    said = urlencode(sorted(count.said.items()), quote_via=quote, safe=">+,@:")
+    return f"{PREFIX}{records.level}/{records.kind}/{quote(unit, safe=':')}" + (f"?{said}" if said else "")
+
+
+def trace(snapshot: Snapshot, identifier: str) -> Trace:
+    """The trace of such an id: counted again, with the works that give the credit. NotFoundError where the id or the unit is none."""
+    head, _, said = identifier.removeprefix(PREFIX).partition("?")
+    level, _, rest = head.partition("/")
+    kind, _, name = rest.partition("/")
+    unit = unquote(name)
+    if level not in ("country", "organisation") or not kind or not unit:
+        raise NotFoundError(
+            f"{identifier!r} names no counted number", hint="`duizhao rank --json` gives ids."
+        )
+    # A plus stays a plus: it joins names.
+    count = counting(dict(parse_qsl(said.replace("+", "%2B"), keep_blank_values=True)))
+    records = load(snapshot, level=cast("Level", level), kind=kind)
+    (totals,) = Cube(records, [count], compress=False).count([count])
+    mean = count["measure"] == "fwci"
+    if unit not in totals.names:
+        raise NotFoundError(f"no work names {unit}")
+    place = totals.names.index(unit)
+    value = float(UNKNOWN.settle(totals.value, count["unknown"], mean=mean)[place])
+    attribution, strictness, rule, units, drop = count.of_units
+    code, _ = merged(records.names, units)
+    given = credits(rule, records.work, records.author, records.corresponding, code[records.units[attribution, strictness]], works=records.count, drop=drop)  # fmt: skip
+    mine = given.unit == place
+    credit = np.bincount(records.work[mine], given.weight[mine], minlength=records.count) * chosen(
+        records, count
+    )
+    credit *= MEASURE.values(records, count["measure"])
+    there = np.flatnonzero(credit > 0)
+    ids = records.ids.take(there).to_pylist()
+    best = there[np.argsort(-credit[there], kind="stable")][:SHOWN]
+    shown = dict(zip(records.ids.take(best).to_pylist(), credit[best].tolist(), strict=True))
+    rows = snapshot.rows(
+        "SELECT work_id, database, source_key, title, year, venue, citations, read_id, line FROM works WHERE work_id IN (SELECT unnest($ids))", {"ids": list(shown)}
+    )  # fmt: skip
+    rows.sort(key=lambda r: (-shown[r["work_id"]], r["work_id"]))
+    origins = snapshot.rows(
+        "SELECT * FROM origins WHERE origin_id IN (SELECT read_id FROM works WHERE work_id IN (SELECT unnest($ids))) ORDER BY source", {"ids": ids}
+    )  # fmt: skip
+    words = {a.name: f"{count[a.name]} ({a.meaning})" for a in AXES}
+    note = [
+        f"{len(there):,} works give this credit"
+        + (f"; the {SHOWN} that give most are shown" if len(there) > SHOWN else "")
+    ]
+    note += [f"{totals.unknown:,.10g} of {totals.total:,.10g} is of unknown units"] if not mean else []
+    return Trace(
+        identifier, f"{count['measure']} of {unit}, counted from records of kind {kind}", f"Credit: {rule}. Each work's credit falls to units as docs/method/counting.md has it; the chosen works are added up ({totals.how}).",
+        f"{value:,.10g}", words, tuple({"table": "works", "credit": round(shown[r["work_id"]], 10), **r} for r in rows), tuple(origins),
+        (unit,) if unit.startswith("e:") else (), "; ".join([*note, *records.holes]) + ".",
+    )  # fmt: skip
