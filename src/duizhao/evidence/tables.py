@@ -273,7 +273,71 @@ WORKS = Table(
         Column(
             "authors",
             pa.list_(AUTHOR),
-            "in order: name, key (ORCID or the database's), corresponding, affiliations (raw, org, ror, country as ISO 3166-1 alpha-2)",
+            "in order: name, key (ORCID or the database's), corresponding, affiliations (raw, org, ror, country as ISO 3166-1 alpha-2); of a patent its assignees, of a model its makers",
+        ),
+        Column("family", TEXT, "for a patent: the family that the database puts it in"),
+        Column("granted", BOOL, "for a patent: whether this document is a grant"),
+        *_READ_COLUMNS,
+    ),
+)
+
+ORG_NAME = pa.struct([pa.field("value", TEXT), pa.field("lang", TEXT), pa.field("kind", TEXT)])
+ORGANISATIONS = Table(
+    "organisations",
+    "replacing",
+    ("org_id",),
+    "An organisation as a register lists it: what an affiliation may be resolved to. Registers have a hundred thousand of them; `entities` are the few that stories are about.",
+    (
+        Column("org_id", TEXT, "from the register and its key", "ror:… or register:key", required=True),
+        Column("register", TEXT, "ror, openalex, csrankings", required=True),
+        Column("ror", TEXT, "its ROR id, without the address"),
+        Column("name", TEXT, "the name the register shows", required=True),
+        Column(
+            "names",
+            pa.list_(ORG_NAME),
+            "every name: value, language (ISO 639-1), kind (label, alias, acronym)",
+        ),
+        Column("country", TEXT, "where it is seated", "ISO 3166-1 alpha-2"),
+        Column("region", TEXT, "province or state, as given"),
+        Column("city", TEXT, "as given"),
+        Column("latitude", REAL, "of the city", "degrees north"),
+        Column("longitude", REAL, "of the city", "degrees east"),
+        Column("types", TEXTS, "education, company, facility, government …"),
+        Column("status", TEXT, "active, inactive or withdrawn"),
+        Column("established", INT, "year founded"),
+        Column("parents", TEXTS, "organisations it belongs to", "org ids"),
+        Column("successors", TEXTS, "organisations that took its place", "org ids"),
+        *_READ_COLUMNS,
+    ),
+)
+
+STATION = pa.struct(
+    [
+        pa.field("role", TEXT),
+        pa.field("title", TEXT),
+        pa.field("org", TEXT),
+        pa.field("ror", TEXT),
+        pa.field("city", TEXT),
+        pa.field("country", TEXT),
+        pa.field("start", INT),
+        pa.field("end", INT),
+    ]
+)
+PEOPLE = Table(
+    "people",
+    "replacing",
+    ("person_id",),
+    "A person as a register lists one: where educated, where employed. Counting by origin reads it.",
+    (
+        Column("person_id", TEXT, "from the register and its key", required=True),
+        Column("register", TEXT, "orcid, openalex, csrankings or careers", required=True),
+        Column("name", TEXT, "as given", required=True),
+        Column("names", TEXTS, "every name, as given"),
+        Column("keys", TEXTS, "keys that authors of works bear: ORCID, the database's"),
+        Column(
+            "stations",
+            pa.list_(STATION),
+            "role (undergraduate, graduate, education, employment, affiliation), title, organisation, ROR, city, country (ISO 3166-1 alpha-2), years",
         ),
         *_READ_COLUMNS,
     ),
@@ -315,6 +379,7 @@ FIGURES = Table(
     ),
 )
 
+SEAT = pa.struct([pa.field("country", TEXT), pa.field("start", INT), pa.field("end", INT)])
 ENTITIES = Table(
     "entities",
     "replacing",
@@ -324,6 +389,9 @@ ENTITIES = Table(
         Column("entity_id", TEXT, "short stable name", required=True),
         Column("kind", TEXT, "person, organisation, place, product", required=True),
         Column("country", TEXT, "where it is seated", "ISO 3166-1"),
+        Column(
+            "seats", pa.list_(SEAT), "where it was seated before: country and the years, the last included"
+        ),
         Column("note", TEXT, "one line"),
         Column("ids", TEXT, "identifiers elsewhere (wikidata, ror …)", "JSON object"),
         Column("origin_id", TEXT, "the publication that shows it", "origin id", required=True),
@@ -369,9 +437,18 @@ JUDGEMENTS = Table(
     (
         Column("judgement_id", TEXT, "digest of the line", "j-…", required=True),
         Column(
-            "kind", TEXT, "story, same, different, pin, drop, comment, mute, annotate, undo", required=True
+            "kind",
+            TEXT,
+            "story, same, different, resolve, pin, drop, comment, mute, annotate, undo",
+            required=True,
         ),
         Column("story", TEXT, "for `story`: the name of the story"),
+        Column(
+            "target",
+            TEXT,
+            "for `resolve`: the organisation that the affiliations mean, `?` for none",
+            "org or entity id",
+        ),
         Column(
             "members", TEXTS, "origin keys or article ids it speaks of; for `mute` and `annotate` outlet ids"
         ),
@@ -392,6 +469,8 @@ TABLES: tuple[Table, ...] = (
     ARTICLE_TEXTS,
     SEGMENTS,
     WORKS,
+    ORGANISATIONS,
+    PEOPLE,
     FIGURES,
     ENTITIES,
     NAMES,
@@ -399,7 +478,7 @@ TABLES: tuple[Table, ...] = (
     JUDGEMENTS,
 )
 DELTA_TABLES: tuple[Table, ...] = tuple(t for t in TABLES if t.kind != "journal")
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 
 def table(name: str) -> Table:

@@ -22,7 +22,7 @@ from duizhao.workspace.lock import writing
 JOURNAL = "journal.jsonl"
 """Where a person's own decisions go; files that were read lie beside it."""
 
-KINDS = ("story", "same", "different", "pin", "drop", "comment", "mute", "annotate", "undo")
+KINDS = ("story", "same", "different", "resolve", "pin", "drop", "comment", "mute", "annotate", "undo")
 
 
 def complete(line: Mapping[str, Any]) -> dict[str, Any]:
@@ -45,6 +45,7 @@ def complete(line: Mapping[str, Any]) -> dict[str, Any]:
         "story": 1,
         "same": 2,
         "different": 2,
+        "resolve": 1,
         "pin": 1,
         "drop": 1,
         "comment": 1,
@@ -55,6 +56,8 @@ def complete(line: Mapping[str, Any]) -> dict[str, Any]:
         raise ValueError(f"a judgement of kind {kind} names at least {least} member{'s' * (least > 1)}")
     if kind == "story" and not given.get("story"):
         raise ValueError("a judgement of kind story needs the name of the story")
+    if kind == "resolve" and not given.get("target"):
+        raise ValueError("a judgement of kind resolve needs `target`: an organisation, or ? for none")
     if kind == "undo" and not str(given.get("undoes", "")).startswith("j-"):
         raise ValueError("an undo needs `undoes`, the id of a judgement (j-…)")
     text = json.dumps(given, ensure_ascii=False, sort_keys=True)

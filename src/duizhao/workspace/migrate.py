@@ -41,6 +41,11 @@ STEPS: tuple[Step, ...] = (
     Step(0, "add the tables and columns that came with schema 1; no row is changed", add_what_is_missing),
     Step(1, "add the tables texts and segments; no row is changed", add_what_is_missing),
     Step(2, "add the table works; no row is changed", add_what_is_missing),
+    Step(
+        3,
+        "add the tables organisations and people, and columns of works; no row is changed",
+        add_what_is_missing,
+    ),
 )
 """In order, one per version from 0; the last leads to SCHEMA_VERSION."""
 
