@@ -15,6 +15,7 @@ EVALUATIONS: tuple[str, ...] = (
     "amounts",
     "extraction",
     "search",
+    "affiliations",
 )
 
 

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from duizhao.errors import DuizhaoError
+from duizhao.errors import DuizhaoError, NotFoundError
 from duizhao.workspace import Workspace
 
 if TYPE_CHECKING:
+    from duizhao.evidence.store import Snapshot
     from duizhao.measures import Records
     from duizhao.measures.answer import Comparison, Ranking, Trend
+    from duizhao.measures.unplaced import Placements
 
 FIVE = ("US", "CN", "GB", "DE", "CA")
 """Never two countries only: what is compared where nothing is named."""
@@ -29,10 +31,10 @@ class MeasureQuestions:
         self, *, level: Literal["country", "organisation"] = "country", kind: str = "paper"
     ) -> Records:
         """The publication records of the workspace, ready for counting."""
-        from duizhao.measures.load import load
+        from duizhao.measures.load import TABLES, load
 
-        with self.workspace.store.snapshot(("works", "entities", "names")) as snapshot:
-            return load(snapshot, level=level, kind=kind)
+        with self.workspace.store.snapshot(TABLES) as snapshot:
+            return load(self.workspace, snapshot, level=level, kind=kind)
 
     def rank(
         self,
@@ -101,6 +103,26 @@ class MeasureQuestions:
         answerable = [c for c in countings if (c["attribution"], c["strictness"]) in records.units]
         return compare(records, answerable, units)
 
+    def affiliations(self, *, kind: str = "paper", unplaced: bool = False, containing: str = "", limit: int | None = None) -> Placements:  # fmt: skip
+        """How affiliation texts were placed, those that stand most often first; see `measures.unplaced`."""
+        from duizhao.measures.load import TABLES
+        from duizhao.measures.unplaced import placements
+
+        with self.workspace.store.snapshot(TABLES) as snapshot:
+            return placements(self.workspace, snapshot, kind=kind, unplaced=unplaced, containing=containing, limit=limit)  # fmt: skip
+
+    def resolve(self, texts: Sequence[str], target: str, *, note: str = "", by: str = "") -> str:
+        """Record what affiliation texts mean: an organisation or entity id, a ROR id, `country:CN`, or `?` for none of the known; returns the judgement's id. Every later count obeys it.
+
+        NotFoundError for an organisation that the store does not have.
+        """
+        from duizhao.workspace import journal
+
+        with self.workspace.store.snapshot(("organisations", "entities")) as snapshot:
+            meant = _target(snapshot, target)
+        made = journal.append(self.workspace, {"kind": "resolve", "members": list(texts), "target": meant, "note": note, "by": by})  # fmt: skip
+        return str(made["judgement_id"])
+
     def write_counts(self, found: Ranking | Trend, path: Path) -> None:
         """Draw a ranking or a trend as `.svg` or `.png`."""
         from duizhao.figures.counts import ranking_chart, trend_chart
@@ -113,3 +135,22 @@ class MeasureQuestions:
             else trend_chart(found, cache=cache)
         )
         draw.write(path)
+
+
+def _target(snapshot: Snapshot, target: str) -> str:
+    """The id that a judgement keeps."""
+    if target == "?":
+        return target
+    if target.startswith("country:"):
+        code = target.removeprefix("country:").strip().upper()
+        if len(code) != 2 or not code.isalpha():
+            raise DuizhaoError(f"{target!r}: write country:CN, country:US …")
+        return f"country:{code}"
+    short = target.rsplit("/", 1)[-1]
+    found = snapshot.rows(
+        """SELECT org_id AS id FROM organisations WHERE org_id = $t OR ror = $s UNION SELECT entity_id FROM entities WHERE entity_id IN ($t, $e) ORDER BY 1""",
+        {"t": target, "s": short, "e": target.removeprefix("e:")},
+    )
+    if not found:
+        raise NotFoundError(f"no organisation {target!r} in the store", hint="Read a register (ROR) or an entities file first, or use country:CN, or ? for none of the known.")  # fmt: skip
+    return str(found[0]["id"])

@@ -58,7 +58,7 @@ def _figure(snapshot: Snapshot, workspace: Workspace, identifier: str) -> Trace:
 def _counted(snapshot: Snapshot, workspace: Workspace, identifier: str) -> Trace:
     from duizhao.measures.tracing import trace as counted
 
-    return counted(snapshot, identifier)
+    return counted(workspace, snapshot, identifier)
 
 
 def _turn(snapshot: Snapshot, workspace: Workspace, identifier: str) -> Trace:

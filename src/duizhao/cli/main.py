@@ -9,6 +9,7 @@ import typer
 
 from duizhao import __version__
 from duizhao.cli import (
+    affiliations,
     briefs,
     claims,
     editing,
@@ -70,6 +71,7 @@ for group in (
     reasons,
     claims,
     measures,
+    affiliations,
     traces,
     briefs,
     editing,

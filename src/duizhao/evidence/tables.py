@@ -380,6 +380,7 @@ FIGURES = Table(
 )
 
 SEAT = pa.struct([pa.field("country", TEXT), pa.field("start", INT), pa.field("end", INT)])
+OWNER = pa.struct([pa.field("entity", TEXT), pa.field("start", INT), pa.field("end", INT)])
 ENTITIES = Table(
     "entities",
     "replacing",
@@ -389,6 +390,7 @@ ENTITIES = Table(
         Column("entity_id", TEXT, "short stable name", required=True),
         Column("kind", TEXT, "person, organisation, place, product", required=True),
         Column("country", TEXT, "where it is seated", "ISO 3166-1"),
+        Column("owners", pa.list_(OWNER), "who owns it: entity id and the years, the last included"),
         Column(
             "seats", pa.list_(SEAT), "where it was seated before: country and the years, the last included"
         ),

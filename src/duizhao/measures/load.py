@@ -1,25 +1,26 @@
 """Records of a workspace: rows of `works` → integers in columns. The same work in two databases becomes one work with two flags.
 
 Rows are the same work where they share `same_as` (a DOI, or the folded title and the year); within one database nothing is merged, so that two editorials of a year stay two. Authors come from the row that gives the most
-countries; citations are the highest count of any database. Attributions: `employer` (the country that stands with the affiliation) and `headquarters` (the country of the entity that the organisation's name names
-exactly). Strictness: `given` believes only countries that the database gives; `all` fills gaps from the names table, by exact names only.
+countries; citations are the highest count of any database. Whose place an affiliation is: `measures.placing`.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 
 from duizhao.errors import NotFoundError
-from duizhao.language import fold
+from duizhao.measures.placing import Level, place
 from duizhao.measures.records import UNKNOWN, Ints, Records
 
 if TYPE_CHECKING:
     from duizhao.evidence.store import Snapshot
+    from duizhao.workspace import Workspace
 
-Level = Literal["country", "organisation"]
+TABLES = ("works", "entities", "names", "organisations", "people")
+"""What counting reads."""
 
 _ONE = """
     WITH numbered AS (
@@ -36,28 +37,27 @@ _ONE = """
 """
 
 
-def load(snapshot: Snapshot, *, level: Level = "country", kind: str = "paper") -> Records:
-    """The records of one kind. level: what a unit is. NotFoundError where there are none."""
-    connection = snapshot.connection
-    connection.execute("DROP TABLE IF EXISTS counted_works")
-    connection.execute(f"CREATE TEMP TABLE counted_works AS {_ONE}", {"kind": kind})
-    works = snapshot.query(
-        "SELECT work_id, venue, databases, citations, year, subfields, definitions FROM counted_works ORDER BY w"
-    )
-    if not len(works):
+def counted(snapshot: Snapshot, kind: str) -> None:
+    """Make the temporary table `counted_works` of one kind, each work once. NotFoundError where there are none."""
+    snapshot.connection.execute("DROP TABLE IF EXISTS counted_works")
+    snapshot.connection.execute(f"CREATE TEMP TABLE counted_works AS {_ONE}", {"kind": kind})
+    if not snapshot.rows("SELECT 1 FROM counted_works LIMIT 1"):
         raise NotFoundError(
             f"no records of kind {kind!r} in the store",
             hint="`duizhao read FILES` reads publication records; docs/readers.md lists the formats.",
         )
-    rows = snapshot.query(
-        """WITH people AS (SELECT w, unnest(CASE WHEN len(coalesce(authors, [])) = 0 THEN [NULL] ELSE authors END) AS a,
-                                  generate_subscripts(CASE WHEN len(coalesce(authors, [])) = 0 THEN [NULL] ELSE authors END, 1) - 1 AS n FROM counted_works),
-                places AS (SELECT w, n, coalesce(a.corresponding, false) AS corresponding,
-                                  unnest(CASE WHEN len(coalesce(a.affiliations, [])) = 0 THEN [NULL] ELSE a.affiliations END) AS p,
-                                  generate_subscripts(CASE WHEN len(coalesce(a.affiliations, [])) = 0 THEN [NULL] ELSE a.affiliations END, 1) AS k FROM people)
-           SELECT w, n, corresponding, p.country AS country, coalesce(p.org, p.raw) AS org FROM places ORDER BY w, n, k"""
+
+
+def load(
+    workspace: Workspace, snapshot: Snapshot, *, level: Level = "country", kind: str = "paper"
+) -> Records:
+    """The records of one kind. level: what a unit is. NotFoundError where there are none."""
+    counted(snapshot, kind)
+    works = snapshot.query(
+        "SELECT work_id, venue, databases, citations, year, subfields, definitions FROM counted_works ORDER BY w"
     )
-    connection.execute("DROP TABLE counted_works")
+    placed = place(workspace, snapshot, level, np.asarray(_numbers(works["year"], 0)))
+    snapshot.connection.execute("DROP TABLE counted_works")
     venue, venues = _codes(works["venue"])
     database, databases = _masks(works["databases"].to_pylist())
     definition, definitions = _masks(works["definitions"].to_pylist())
@@ -65,40 +65,10 @@ def load(snapshot: Snapshot, *, level: Level = "country", kind: str = "paper") -
     subfield = np.array(
         [sets.setdefault(tuple(s or ()), len(sets)) for s in works["subfields"].to_pylist()], np.int32
     )
-    units, names = _units(snapshot, rows, level)
     return Records(
         _numbers(works["year"], 0), venue, venues, database, databases, definition, definitions, subfield, tuple(sets), _numbers(works["citations"], -1),
-        np.asarray(rows["w"].to_numpy(), np.int32), np.asarray(rows["n"].to_numpy(), np.int32), np.asarray(rows["corresponding"].to_numpy(), np.bool_), units, names, level, _holes(works, rows, level), works["work_id"].combine_chunks(), kind,
+        placed.work, placed.author, placed.corresponding, placed.units, placed.names, level, (*placed.holes, *_holes(works)), works["work_id"].combine_chunks(), kind,
     )  # fmt: skip
-
-
-def _units(
-    snapshot: Snapshot, rows: pa.Table, level: Level
-) -> tuple[dict[tuple[str, str], Ints], tuple[str, ...]]:
-    """Codes per row for every attribution and strictness, and the units' names."""
-    entities = {r["entity_id"]: r for r in snapshot.rows("SELECT entity_id, country FROM entities")}
-    bearers: dict[str, set[str]] = {}
-    for r in snapshot.rows("SELECT entity_id, name FROM names"):
-        bearers.setdefault(fold(r["name"]).lower(), set()).add(r["entity_id"])
-    org, orgs = _codes(rows["org"])
-    found = [next(iter(b)) if len(b := bearers.get(fold(o).lower(), set())) == 1 else None for o in orgs]
-    codes: dict[str, int] = {UNKNOWN: 0}
-    if level == "organisation":
-        mine = np.array(
-            [
-                0 if o == UNKNOWN else codes.setdefault(f"e:{e}" if e else o, len(codes))
-                for o, e in zip(orgs, found, strict=True)
-            ],
-            np.int32,
-        )
-        given = np.array([0 if o == UNKNOWN else codes.setdefault(o, len(codes)) for o in orgs], np.int32)
-        return {("employer", "all"): mine[org], ("employer", "given"): given[org]}, tuple(codes)
-    country, countries = _codes(rows["country"])
-    as_given = np.array([codes.setdefault(c, len(codes)) for c in countries], np.int32)[country]
-    home = [entities[e]["country"] if e else None for e in found]
-    resolved = np.array([codes.setdefault(h, len(codes)) if h else 0 for h in home], np.int32)[org]
-    filled = np.where(as_given > 0, as_given, resolved)
-    return {("employer", "all"): filled, ("employer", "given"): as_given, ("headquarters", "all"): np.where(resolved > 0, resolved, as_given)}, tuple(codes)  # fmt: skip
 
 
 def _codes(column: Any) -> tuple[Ints, tuple[str, ...]]:
@@ -126,14 +96,7 @@ def _numbers(column: Any, missing: int) -> Ints:
     return np.asarray(column.fill_null(missing).to_numpy(), np.int32)
 
 
-def _holes(works: pa.Table, rows: pa.Table, level: Level) -> tuple[str, ...]:
-    """What is known to be missing, in words."""
-    out = []
-    column, what = ("country", "a country") if level == "country" else ("org", "an organisation")
-    unknown = rows[column].null_count / max(1, len(rows))
-    if unknown:
-        out.append(f"{unknown:.1%} of all affiliations in the store come without {what}")
+def _holes(works: pa.Table) -> tuple[str, ...]:
+    """What the works are known to lack, in words."""
     without = works["citations"].null_count
-    if without:
-        out.append(f"{without:,} of {len(works):,} works in the store come without citations")
-    return tuple(out)
+    return (f"{without:,} of {len(works):,} works in the store come without citations",) if without else ()

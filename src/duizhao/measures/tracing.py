@@ -19,12 +19,14 @@ from duizhao.measures.chosen import chosen
 from duizhao.measures.counting import Counting, counting
 from duizhao.measures.credit import credits
 from duizhao.measures.cube import Cube
-from duizhao.measures.load import Level, load
+from duizhao.measures.load import load
 from duizhao.measures.merging import merged
+from duizhao.measures.placing import Level
 from duizhao.measures.records import Records
 
 if TYPE_CHECKING:
     from duizhao.evidence.store import Snapshot
+    from duizhao.workspace import Workspace
 
 PREFIX = "r:"
 SHOWN = 20
@@ -37,7 +39,7 @@ def number_id(records: Records, count: Counting, unit: str) -> str:
     return f"{PREFIX}{records.level}/{records.kind}/{quote(unit, safe=':')}" + (f"?{said}" if said else "")
 
 
-def trace(snapshot: Snapshot, identifier: str) -> Trace:
+def trace(workspace: Workspace, snapshot: Snapshot, identifier: str) -> Trace:
     """The trace of such an id: counted again, with the works that give the credit. NotFoundError where the id or the unit is none."""
     head, _, said = identifier.removeprefix(PREFIX).partition("?")
     level, _, rest = head.partition("/")
@@ -49,7 +51,7 @@ def trace(snapshot: Snapshot, identifier: str) -> Trace:
         )
     # A plus stays a plus: it joins names.
     count = counting(dict(parse_qsl(said.replace("+", "%2B"), keep_blank_values=True)))
-    records = load(snapshot, level=cast("Level", level), kind=kind)
+    records = load(workspace, snapshot, level=cast("Level", level), kind=kind)
     (totals,) = Cube(records, [count], compress=False).count([count])
     mean = count["measure"] == "fwci"
     if unit not in totals.names:

@@ -13,13 +13,14 @@ import yaml
 
 from duizhao.errors import ReadError
 from duizhao.evidence.tables import ENTITIES, NAMES
+from duizhao.readers import stations
 from duizhao.readers.reader import Sink, Source, clean, publication
 
 KINDS = ("person", "organisation", "place", "product")
 NAME_KINDS = ("official", "trade", "short", "former", "product", "pinyin", "transliteration", "misspelling")
 
 _HEAD = re.compile(rb"^\s*names\s*:", re.MULTILINE)
-_KEYS = {"id", "kind", "country", "note", "ids", "names", "source"}
+_KEYS = {"id", "kind", "country", "note", "ids", "names", "source", "seats", "owners", "keys", "stations"}
 _SOURCE_KEYS = {"producer", "title", "url", "licence", "published", "retrieved", "vintage", "note"}
 
 
@@ -27,8 +28,8 @@ class Entities:
     """YAML → entities and names."""
 
     name = "entities"
-    reads = "people, organisations, places and products with sourced names (.yaml: a list with `names`)"
-    tables = ("entities", "names", "origins")
+    reads = "people, organisations, places and products with sourced names (.yaml: a list with `names`), seats, owners and careers"
+    tables = ("entities", "names", "people", "origins")
 
     def detect(self, path: Path, head: bytes) -> bool:
         return path.suffix.lower() in (".yaml", ".yml") and _HEAD.search(head) is not None
@@ -40,6 +41,7 @@ class Entities:
             try:
                 entity, names, origin, notes = _entity(item)
                 name = entity["entity_id"]
+                person = stations.person(item, name, [n["name"] for n in names])
                 if name in seen:
                     raise ValueError(f"the same id as on line {seen[name]}: {name}")
             except ValueError as e:
@@ -50,6 +52,8 @@ class Entities:
                 out.aside(line, note, name, field=True)
             out.keep("origins", line, origin)
             out.keep("entities", line, entity)
+            if person:
+                out.keep("people", line, person)
             for row in names:
                 out.keep("names", line, row)
         out.advance(len(text.encode()))
@@ -106,6 +110,8 @@ def _entity(item: object) -> tuple[dict[str, Any], list[dict[str, Any]], dict[st
         country=country,
         note=clean(given.get("note"), "note"),
         ids=ids,
+        owners=stations.spans(given.get("owners"), "owners", "entity"),
+        seats=stations.spans(given.get("seats"), "seats", "country"),
         origin_id=origin["origin_id"],
     )
     return entity, names, origin, notes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from duizhao.readers.claims import Claims
+from duizhao.readers.csrankings import CsRankings
 from duizhao.readers.dblp import Dblp
 from duizhao.readers.entities import Entities
 from duizhao.readers.exports import Exports
@@ -11,16 +12,24 @@ from duizhao.readers.figures import Figures
 from duizhao.readers.headlines import Headlines
 from duizhao.readers.judgements import Judgements
 from duizhao.readers.openalex import OpenAlex
+from duizhao.readers.openalexregisters import OpenAlexAuthors, OpenAlexInstitutions
 from duizhao.readers.opml import Opml
+from duizhao.readers.orcid import Orcid
 from duizhao.readers.outlets import Outlets
 from duizhao.readers.pages import Pages
 from duizhao.readers.papercopilot import PaperCopilot
 from duizhao.readers.proceedings import Proceedings
 from duizhao.readers.reader import Reader
+from duizhao.readers.ror import Ror
 from duizhao.readers.transcripts import Transcripts
 
 READERS: tuple[Reader, ...] = (
     Judgements(),
+    OpenAlexInstitutions(),
+    OpenAlexAuthors(),
+    Orcid(),
+    Ror(),
+    CsRankings(),
     OpenAlex(),
     Dblp(),
     PaperCopilot(),
