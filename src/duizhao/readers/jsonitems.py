@@ -78,7 +78,7 @@ def items(path: Path) -> Iterator[Item]:
             yield Item(number + 1, None, f"the file is torn here ({e}); what came before is kept", raw.tell())
 
 
-_SIGN = re.compile(rb'\\\\.|[{}"]', re.DOTALL)
+_SIGN = re.compile(rb'\\.|[{}"]', re.DOTALL)
 
 
 def _split(text: IO[bytes]) -> Iterator[tuple[bytes, str | None]]:
