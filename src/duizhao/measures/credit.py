@@ -52,9 +52,10 @@ def credits(
             lost = np.flatnonzero(np.bincount(work, corresponding, minlength=works) == 0)
         kept = kept & corresponding
     weight = np.zeros(len(work))
-    mine = np.flatnonzero(kept)
-    w, u = work[mine].astype(np.int64), code[mine]
+    mine: NDArray[np.int64] | slice = slice(None) if kept.all() else np.flatnonzero(kept)
+    w = work[mine]
     if rule in ("whole", "unit"):
+        mine, w, u = np.flatnonzero(kept), w.astype(np.int64), code[mine]
         units = int(u.max()) + 1 if len(u) else 1
         _, first = np.unique(w * units + u, return_index=True)
         weight[mine[first]] = 1.0
@@ -66,11 +67,12 @@ def credits(
         return Credits(code, weight)
     a = author[mine]
     new = np.ones(len(w), np.bool_)
-    new[1:] = (w[1:] != w[:-1]) | (a[1:] != a[:-1])
-    person = np.cumsum(new) - 1
-    affiliations = np.bincount(person)
-    people = np.bincount(w[new], minlength=works)
-    weight[mine] = 1.0 / (affiliations[person] * people[w])
+    np.not_equal(w[1:], w[:-1], out=new[1:])
+    new[1:] |= a[1:] != a[:-1]
+    at = np.flatnonzero(new)
+    people = np.bincount(w[at], minlength=works)
+    affiliations = np.diff(at, append=len(w))
+    weight[mine] = np.repeat(1.0 / (affiliations * people[w[at]]), affiliations)
     if len(lost):
         rows = np.searchsorted(work, lost)
         code[rows], weight[rows] = 0, 1.0

@@ -9,7 +9,7 @@ Institutions do not compress (nearly every work has a signature of its own): the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,7 +21,8 @@ from duizhao.measures.axes.measure import MEASURE
 from duizhao.measures.counting import Counting
 from duizhao.measures.credit import Credits, credits
 from duizhao.measures.merging import merged
-from duizhao.measures.records import Floats, Records
+from duizhao.measures.pairing import Pairs
+from duizhao.measures.records import Floats, Ints, Records
 from duizhao.measures.signature import signatures
 
 COMPRESSES = 0.6
@@ -30,6 +31,10 @@ DENSE = 30_000_000
 """Most numbers of one partition × unit table; above it cells are folded counting by counting."""
 BATCH = 4_000_000
 """Numbers that are expanded at once."""
+HELD = 12_000_000
+"""Most entries of cells that are kept from one fold to the next (16 bytes each)."""
+Placed = tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]
+"""Places in a table of partition × unit, the cell that goes there, and the entry of its signature."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +108,8 @@ class Cube:
             cells, self._works, self._cell_of = key[order], np.ones(len(key), np.int64), order
         self._partition, self._signature = cells // max(1, len(one)), cells % max(1, len(one))
         self._folded: dict[tuple[tuple[str, str, str, str, bool], str], Floats] = {}
-        self._pairs: list[tuple[NDArray[np.int64], NDArray[np.int64]]] | None = None
+        self._rows: dict[tuple[str, str, str, bool], Floats] = {}
+        self._pairing: tuple[tuple[str, str, str], Pairs, list[Placed]] | None = None
 
     @property
     def cells(self) -> int:
@@ -116,7 +122,10 @@ class Cube:
         groups: dict[tuple[tuple[str, str, str, str, bool], str], list[int]] = {}
         for n, counting in enumerate(countings):
             groups.setdefault((counting.of_units, counting["measure"]), []).append(n)
-        for (how, measure), members in groups.items():
+        # One coding of units after another: its pairs are made once.
+        for (how, measure), members in sorted(
+            groups.items(), key=lambda g: (g[0][0][0], g[0][0][1], g[0][0][3])
+        ):
             chosen = [countings[n] for n in members]
             value, names = self._sums(how, measure, chosen)
             works = value if measure == "works" else self._sums(how, "works", chosen)[0]
@@ -134,7 +143,7 @@ class Cube:
         if self.partitions * len(names) <= DENSE:
             table = self._folded.get((how, measure))
             if table is None:
-                table = self._fold(self._credits(how), self._brings(measure), len(names))
+                table = self._fold(how, self._brings(measure), len(names))
                 self._folded[how, measure] = table
             sums = np.empty((len(rows), len(names)))
             step = max(1, BATCH // max(1, self.partitions))
@@ -184,14 +193,48 @@ class Cube:
         mine: Floats = values[self._cell_of]
         return mine
 
-    def _fold(self, given: Credits, brings: Floats, units: int) -> Floats:
-        """Partition × unit."""
+    def _fold(self, how: tuple[str, str, str, str, bool], brings: Floats, units: int) -> Floats:
+        """Partition × unit. Summed over pairs of signature and unit; the rule that credits nobody's unit goes row by row."""
+        attribution, strictness, rule, merging, drop = how
+        if rule == "corresponding":
+            given = self._credits(how)
+            unit, weight = given.unit, given.weight
+            placed: Iterable[Placed] = self._placed(self._some.first_row, unit, units)
+        else:
+            pairs, placed = self._pairs(attribution, strictness, merging)
+            weight = pairs.credit(rule, drop=drop, rows=lambda: self._of_rows(attribution, strictness, rule, drop))  # fmt: skip
+            placed = placed or self._placed(pairs.first, pairs.unit, units)
         sums = np.zeros(self.partitions * units)
-        for cell, row in self._expanded():
-            place = self._partition[cell] * units + given.unit[row]
-            sums += np.bincount(place, brings[cell] * given.weight[row], minlength=len(sums))
+        for place, cell, entry in placed:
+            sums += np.bincount(place, brings[cell] * weight[entry], minlength=len(sums))
         table: Floats = sums.reshape(self.partitions, units)
         return table
+
+    def _of_rows(self, attribution: str, strictness: str, rule: str, drop: bool) -> Floats:
+        """Credit of each row: the same however units are merged."""
+        key = (attribution, strictness if drop else "", rule, drop)
+        if key not in self._rows:
+            some = self._some
+            unit = some.units[attribution, strictness]
+            self._rows[key] = credits(rule, some.work, some.author, some.corresponding, unit, works=some.count, drop=drop).weight  # fmt: skip
+        return self._rows[key]
+
+    def _pairs(self, attribution: str, strictness: str, merging: str) -> tuple[Pairs, list[Placed]]:
+        """The pairs of one coding of units, and every cell with each of its pairs where they are few enough to hold; the last coding is kept."""
+        key = (attribution, strictness, merging)
+        if self._pairing is None or self._pairing[0] != key:
+            some = self._some
+            code, names = merged(some.names, merging)
+            pairs = Pairs(
+                some.work, code[some.units[attribution, strictness]], works=some.count, units=len(names)
+            )
+            size = int(np.diff(pairs.first)[self._signature].sum())
+            self._pairing = (
+                key,
+                pairs,
+                list(self._placed(pairs.first, pairs.unit, len(names))) if size <= HELD else [],
+            )
+        return self._pairing[1:]
 
     def _one(self, chosen: Floats, given: Credits, brings: Floats, units: int) -> Floats:
         """One counting, cell by cell: for tables too large to hold."""
@@ -203,27 +246,19 @@ class Cube:
         ).astype(np.float64)
         return sums
 
-    def _expanded(self) -> Iterable[tuple[NDArray[np.int64], NDArray[np.int64]]]:
-        """Every cell with every row of its signature, some at a time; kept where they are few."""
-        if self._pairs is not None:
-            yield from self._pairs
-            return
-        start = self._some.first_row
+    def _placed(self, start: NDArray[np.int64], unit: Ints, units: int) -> Iterator[Placed]:
+        """Every cell with every entry of its signature and their place in the table, some at a time. start: where each signature's entries begin; unit: of each entry."""
         sizes = np.diff(start)[self._signature]
         ends = np.append(0, np.cumsum(sizes))
-        kept = []
         a = 0
         while a < self.cells:
             b = max(a + 1, int(np.searchsorted(ends, ends[a] + BATCH, side="right")) - 1)
             mine = sizes[a:b]
-            cell = np.repeat(np.arange(a, b), mine)
-            row = np.repeat(start[self._signature[a:b]] - (ends[a:b] - ends[a]), mine) + np.arange(len(cell))
-            if ends[-1] <= 4 * BATCH:
-                kept.append((cell, row))
-            yield cell, row
+            cell = np.repeat(np.arange(a, b, dtype=np.int32), mine)
+            entry = np.repeat((start[self._signature[a:b]] - (ends[a:b] - ends[a])).astype(np.int32), mine)
+            entry += np.arange(len(cell), dtype=np.int32)
+            yield self._partition[cell] * units + unit[entry], cell, entry
             a = b
-        if kept:
-            self._pairs = kept
 
 
 def _renumbered(code: NDArray[np.int64]) -> NDArray[np.int64]:
