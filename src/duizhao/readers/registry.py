@@ -17,6 +17,7 @@ from duizhao.readers.pages import Pages
 from duizhao.readers.papercopilot import PaperCopilot
 from duizhao.readers.proceedings import Proceedings
 from duizhao.readers.reader import Reader
+from duizhao.readers.recordmap import MappedRecords
 from duizhao.readers.transcripts import Transcripts
 
 READERS: tuple[Reader, ...] = (
@@ -35,4 +36,5 @@ READERS: tuple[Reader, ...] = (
     Pages(),
     Transcripts(),
     Proceedings(),
+    MappedRecords(),
 )
