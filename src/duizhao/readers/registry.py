@@ -15,6 +15,7 @@ from duizhao.readers.opml import Opml
 from duizhao.readers.outlets import Outlets
 from duizhao.readers.pages import Pages
 from duizhao.readers.papercopilot import PaperCopilot
+from duizhao.readers.patents import Patents
 from duizhao.readers.proceedings import Proceedings
 from duizhao.readers.reader import Reader
 from duizhao.readers.recordmap import MappedRecords
@@ -25,6 +26,7 @@ READERS: tuple[Reader, ...] = (
     OpenAlex(),
     Dblp(),
     PaperCopilot(),
+    Patents(),
     Headlines(),
     Figures(),
     Outlets(),
