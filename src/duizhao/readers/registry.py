@@ -5,6 +5,7 @@ from __future__ import annotations
 from duizhao.readers.claims import Claims
 from duizhao.readers.dblp import Dblp
 from duizhao.readers.entities import Entities
+from duizhao.readers.epochmodels import EpochModels
 from duizhao.readers.exports import Exports
 from duizhao.readers.feeds import Feeds
 from duizhao.readers.figures import Figures
@@ -27,6 +28,7 @@ READERS: tuple[Reader, ...] = (
     Dblp(),
     PaperCopilot(),
     Patents(),
+    EpochModels(),
     Headlines(),
     Figures(),
     Outlets(),
