@@ -1,6 +1,7 @@
 """Records of a workspace: rows of `works` → integers in columns. The same work in two databases becomes one work with two flags.
 
-Rows are the same work where they share `same_as` (a DOI, or the folded title and the year); within one database nothing is merged, so that two editorials of a year stay two. Authors come from the row that gives the most
+Rows are the same work where they share `same_as` (a DOI, or the folded title and the year); within one database no papers are merged, so that two editorials of a year stay two. (Of patents and models it is a number or a name that is
+nobody else's.) Authors come from the row that gives the most
 countries; citations are the highest count of any database. Attributions: `employer` (the country that stands with the affiliation) and `headquarters` (the country of the entity that the organisation's name names
 exactly). Strictness: `given` believes only countries that the database gives; `all` fills gaps from the names table, by exact names only.
 """
@@ -14,7 +15,7 @@ import pyarrow as pa
 
 from duizhao.errors import NotFoundError
 from duizhao.language import fold
-from duizhao.measures.records import UNKNOWN, Ints, Records
+from duizhao.measures.records import UNKNOWN, Ints, Records, family_codes
 
 if TYPE_CHECKING:
     from duizhao.evidence.store import Snapshot
@@ -23,15 +24,15 @@ Level = Literal["country", "organisation"]
 
 _ONE = """
     WITH numbered AS (
-        SELECT *, row_number() OVER (PARTITION BY same_as, database ORDER BY work_id) AS nth,
+        SELECT *, CASE WHEN kind = 'paper' THEN row_number() OVER (PARTITION BY same_as, database ORDER BY work_id) ELSE 1 END AS nth,
                len(list_filter(flatten(list_transform(coalesce(authors, []), lambda a: coalesce(a.affiliations, []))), lambda x: x.country IS NOT NULL)) AS known
         FROM works WHERE kind = $kind),
     ranked AS (SELECT *, row_number() OVER (PARTITION BY same_as, nth ORDER BY known DESC, database, work_id) AS place FROM numbered),
     merged AS (
-        SELECT same_as, nth, list_sort(list_distinct(list(database))) AS databases, max(citations) AS citations, min(year) AS year,
+        SELECT same_as, nth, list_sort(list_distinct(list(database))) AS databases, max(citations) AS citations, min(year) AS year, min(family) AS family, bool_or(granted) AS granted,
                list_sort(list_distinct(flatten(list(coalesce(subfields, []))))) AS subfields, list_sort(list_distinct(flatten(list(coalesce(definitions, []))))) AS definitions
         FROM ranked GROUP BY same_as, nth)
-    SELECT row_number() OVER (ORDER BY r.work_id) - 1 AS w, r.work_id, r.venue, r.authors, m.databases, m.citations, m.year, m.subfields, m.definitions
+    SELECT row_number() OVER (ORDER BY r.work_id) - 1 AS w, r.work_id, r.venue, r.authors, m.databases, m.citations, m.year, m.subfields, m.definitions, m.family, m.granted
     FROM ranked r JOIN merged m USING (same_as, nth) WHERE r.place = 1
 """
 
@@ -42,7 +43,7 @@ def load(snapshot: Snapshot, *, level: Level = "country", kind: str = "paper") -
     connection.execute("DROP TABLE IF EXISTS counted_works")
     connection.execute(f"CREATE TEMP TABLE counted_works AS {_ONE}", {"kind": kind})
     works = snapshot.query(
-        "SELECT work_id, venue, databases, citations, year, subfields, definitions FROM counted_works ORDER BY w"
+        "SELECT work_id, venue, databases, citations, year, subfields, definitions, family, granted FROM counted_works ORDER BY w"
     )
     if not len(works):
         raise NotFoundError(
@@ -68,7 +69,8 @@ def load(snapshot: Snapshot, *, level: Level = "country", kind: str = "paper") -
     units, names = _units(snapshot, rows, level)
     return Records(
         _numbers(works["year"], 0), venue, venues, database, databases, definition, definitions, subfield, tuple(sets), _numbers(works["citations"], -1),
-        np.asarray(rows["w"].to_numpy(), np.int32), np.asarray(rows["n"].to_numpy(), np.int32), np.asarray(rows["corresponding"].to_numpy(), np.bool_), units, names, level, _holes(works, rows, level), works["work_id"].combine_chunks(), kind,
+        np.asarray(rows["w"].to_numpy(), np.int32), np.asarray(rows["n"].to_numpy(), np.int32), np.asarray(rows["corresponding"].to_numpy(), np.bool_), units, names, level, (*_holes(works, rows, level), *patent_holes(works, kind)), works["work_id"].combine_chunks(), kind,
+        family_codes(works["family"].to_pylist()), np.asarray(works["granted"].fill_null(False).to_numpy(), np.bool_),
     )  # fmt: skip
 
 
@@ -136,4 +138,21 @@ def _holes(works: pa.Table, rows: pa.Table, level: Level) -> tuple[str, ...]:
     without = works["citations"].null_count
     if without:
         out.append(f"{without:,} of {len(works):,} works in the store come without citations")
+    return tuple(out)
+
+
+def patent_holes(works: pa.Table, kind: str) -> tuple[str, ...]:
+    """What counts of patents do not say, in words; nothing for other kinds."""
+    if kind != "patent":
+        return ()
+    out = [
+        "patent counts follow subsidies, targets and the habits of offices as well as invention (document=family:granted and document=family:offices>=2 ask for more)"
+    ]
+    for column, what in (
+        ("family", "a family, and each counts as one of its own"),
+        ("granted", "word of a grant, and count as not granted"),
+    ):
+        without = works[column].null_count
+        if without:
+            out.append(f"{without:,} of {len(works):,} documents in the store come without {what}")
     return tuple(out)
