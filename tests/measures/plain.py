@@ -67,7 +67,24 @@ def chosen(w: Mapping[str, Any], works: Sequence[Mapping[str, Any]], options: Ma
             if "&" in option
             else any(n in names for n in option.split("+"))
         )
+    weight *= document(w, works, options.get("document", "all"))
     return weight * quality(w, works, options.get("quality", "all"))
+
+
+def document(w: Mapping[str, Any], works: Sequence[Mapping[str, Any]], option: str) -> bool:
+    if option == "all":
+        return True
+    if option == "granted":
+        return bool(w.get("granted"))
+    family = [x for x in works if x is w or (w.get("family") is not None and x.get("family") == w["family"])]
+    first = min(family, key=lambda x: (x.get("year") or 9999, x["id"]))
+    if first is not w:
+        return False
+    if option == "family:granted":
+        return any(x.get("granted") for x in family)
+    if option.startswith("family:offices>="):
+        return len({x["venue"] for x in family if x.get("venue")}) >= int(option[16:])
+    return True
 
 
 def quality(w: Mapping[str, Any], works: Sequence[Mapping[str, Any]], option: str) -> Fraction:

@@ -27,12 +27,14 @@ def works() -> st.SearchStrategy[list[dict[str, Any]]]:
                 "definitions": st.lists(st.sampled_from(["keywords", "classifier"]), max_size=2),
                 "databases": st.lists(st.sampled_from(["openalex", "dblp"]), max_size=2),
                 "citations": st.sampled_from([None, 0, 0, 1, 1, 2, 5, 5, 40]),
+                "family": st.sampled_from([None, "f1", "f2", "f3"]),
+                "granted": st.booleans(),
                 "authors": st.lists(author, max_size=4),
             }
         ),
         min_size=1,
         max_size=12,
-    )
+    ).flatmap(lambda some: st.permutations(range(len(some))).map(lambda ids: [{**w, "id": f"w{i:02}"} for w, i in zip(some, ids, strict=True)]))  # fmt: skip
 
 
 def seeded(count: int, seed: int) -> list[dict[str, Any]]:
@@ -50,6 +52,9 @@ def seeded(count: int, seed: int) -> list[dict[str, Any]]:
             "definitions": some(["keywords", "classifier"], 2),
             "databases": some(["openalex", "dblp"], 2),
             "citations": chance.choice([None, 0, 0, 1, 1, 2, 5, 5, 40]),
+            "family": chance.choice([None, *(f"f{n}" for n in range(count // 4 + 1))]),
+            "granted": chance.random() < 0.4,
+            "id": f"w{chance.randrange(10**6):06}-{place}",
             "authors": [
                 {
                     "corresponding": chance.random() < 0.4,
@@ -60,7 +65,7 @@ def seeded(count: int, seed: int) -> list[dict[str, Any]]:
                 for _ in range(chance.randrange(5))
             ],
         }
-        for _ in range(count)
+        for place in range(count)
     ]
 
 
@@ -71,6 +76,7 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     "definition": ("all", "keywords", "keywords&classifier"),
     "database": ("all", "dblp", "openalex+dblp", "openalex&dblp"),
     "quality": ("all", "cited>=2", "top10", "top50", "top50:out", "top30:fractional", "top50:in@year+subfield", "top30:fractional@year+subfield"),
+    "document": ("all", "granted", "family", "family:granted", "family:offices>=2", "family:offices>=3"),
     "credit": ("fractional", "whole", "unit", "affiliation", "first", "last", "corresponding"),
     "attribution": ("employer", "origin"),
     "strictness": ("all", "given"),

@@ -19,7 +19,9 @@ from duizhao.evidence.tables import table
 from duizhao.readers.reader import Source
 from duizhao.readers.registry import READERS
 from duizhao.workspace import create
+from tests.readers.test_epochmodels import HEADER
 from tests.readers.test_pages import EXPORT, TALK, WECHAT
+from tests.readers.test_patents import GRANT
 from tests.readers.test_records import DBLP, OPENALEX, PAPERS
 
 SEEDS: dict[str, tuple[str, bytes]] = {
@@ -31,6 +33,8 @@ SEEDS: dict[str, tuple[str, bytes]] = {
     "icml2019.json": ("papercopilot", json.dumps(PAPERS).encode()),
     "works.jsonl": ("openalex", json.dumps(OPENALEX).encode() + b"\n" + json.dumps(OPENALEX).encode()),
     "works.gz": ("openalex", gzip.compress(json.dumps(OPENALEX).encode() + b"\n")),
+    "patents.json": ("patents", json.dumps(GRANT).encode() + b"\n" + json.dumps(GRANT).encode()),
+    "notable_ai_models.csv": ("epochmodels", (HEADER + 'M,"A,B",2024-05-01,"Vision,Language",1e24,12.0,"China,China",x,True\nN,A,2024,,,,,,\n').encode()),
     "dblp.xml": ("dblp", DBLP.encode("latin-1")),
     "icml_2020.txt": ("proceedings", "On Knives\nAnn Lee (MIT) · Bo Chen (清华大学 / Baidu)\n\nOn Grids\nCy Ho (State Grid) · Di Wu ()\n".encode()),
 }  # fmt: skip

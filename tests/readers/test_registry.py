@@ -8,7 +8,8 @@ import pytest
 
 from duizhao.evidence.tables import TABLES
 from duizhao.readers import READERS
-from duizhao.readers.fieldmap import AUTO, FIELDS, load
+from duizhao.readers.fieldmap import AUTO, FIELDS, FieldMap
+from duizhao.readers.maps import read_map
 from duizhao.readers.reader import Reader
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -28,6 +29,7 @@ def test_names_are_unique() -> None:
 
 def test_the_example_map_and_the_guess_name_known_fields() -> None:
     assert {name for name, _ in AUTO.fields} == set(FIELDS)
-    example = load(CHECKOUT / "docs/examples/headlines.toml")
+    example = read_map(CHECKOUT / "docs/examples/headlines.toml")
+    assert isinstance(example, FieldMap)
     assert {name for name, _ in example.fields} == set(FIELDS)
     assert example.zone is not None

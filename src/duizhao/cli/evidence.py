@@ -20,7 +20,10 @@ def read(
     kind: Annotated[
         str | None, typer.Option(help="Reader to use, where the file does not show it (see docs/readers.md).")
     ] = None,
-    mapping: Annotated[Path | None, typer.Option("--map", help="Field map in TOML for JSON lines.")] = None,
+    mapping: Annotated[
+        Path | None,
+        typer.Option("--map", help="Map in TOML: of the fields of JSON lines, or of a table of records."),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Read evidence into the store. Reading twice changes nothing; a read that was stopped is completed by running it again."""

@@ -24,7 +24,7 @@ ByOption = Annotated[str, typer.Option("--by", help="country or organisation.")]
 UnitsOption = Annotated[
     str | None, typer.Option("--countries", "--units", "-c", help="Which ones, such as US,CN,GB,DE,CA.")
 ]
-KindOption = Annotated[str, typer.Option(help="Kind of record: paper or patent.")]
+KindOption = Annotated[str, typer.Option(help="Kind of record: paper, patent or model.")]
 CsvOption = Annotated[Path | None, typer.Option("--csv", help="Write the table here too.")]
 ParquetOption = Annotated[Path | None, typer.Option("--parquet", help="Write the table here too.")]
 ChartOption = Annotated[Path | None, typer.Option("--chart", help="Draw it here too, as .svg or .png.")]

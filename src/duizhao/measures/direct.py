@@ -1,6 +1,6 @@
 """One counting as one Ibis expression over two flat tables: the definition that the cube must equal, and what runs where the records live (DuckDB here, Spark on a cluster).
 
-`works`: w, year, venue, database, definition, subfield, citations (codes and masks as in `Records`). `rows`: w, a (place of the author), corresponding, and a column `u<n>` per (attribution, strictness).
+`works`: w, place (in the order of ids), year, venue, database, definition, subfield, citations, family, granted (codes and masks as in `Records`). `rows`: w, a (place of the author), corresponding, and a column `u<n>` per (attribution, strictness).
 """
 
 from __future__ import annotations
@@ -31,6 +31,9 @@ def flat(records: Records) -> tuple[pa.Table, pa.Table]:
             "definition": pa.array(records.definition.astype(np.int64), pa.int64()),
             "subfield": pa.array(records.subfield, pa.int32()),
             "citations": pa.array(records.citations, pa.int32()),
+            "place": pa.array(records.place, pa.int64()),
+            "family": pa.array(records.families, pa.int64()),
+            "granted": pa.array(records.grants),
         }
     )
     rows = pa.table(

@@ -1,7 +1,7 @@
 """Records of a workspace: rows of `works` → integers in columns. The same work in two databases becomes one work with two flags.
 
-Rows are the same work where they share `same_as` (a DOI, or the folded title and the year); within one database nothing is merged, so that two editorials of a year stay two. Authors come from the row that gives the most
-countries; citations are the highest count of any database. Whose place an affiliation is: `measures.placing`.
+Rows are the same work where they share `same_as` (a DOI, or the folded title and the year); within one database no papers are merged, so that two editorials of a year stay two. (Of patents and models it is a number or a name that is
+nobody else's.) Authors come from the row that gives the most countries; citations are the highest count of any database. Whose place an affiliation is: `measures.placing`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from duizhao.errors import NotFoundError
 from duizhao.measures.placing import Level, place
-from duizhao.measures.records import UNKNOWN, Ints, Records
+from duizhao.measures.records import UNKNOWN, Ints, Records, family_codes
 
 if TYPE_CHECKING:
     from duizhao.evidence.store import Snapshot
@@ -24,15 +24,15 @@ TABLES = ("works", "entities", "names", "organisations", "people")
 
 _ONE = """
     WITH numbered AS (
-        SELECT *, row_number() OVER (PARTITION BY same_as, database ORDER BY work_id) AS nth,
+        SELECT *, CASE WHEN kind = 'paper' THEN row_number() OVER (PARTITION BY same_as, database ORDER BY work_id) ELSE 1 END AS nth,
                len(list_filter(flatten(list_transform(coalesce(authors, []), lambda a: coalesce(a.affiliations, []))), lambda x: x.country IS NOT NULL)) AS known
         FROM works WHERE kind = $kind),
     ranked AS (SELECT *, row_number() OVER (PARTITION BY same_as, nth ORDER BY known DESC, database, work_id) AS place FROM numbered),
     merged AS (
-        SELECT same_as, nth, list_sort(list_distinct(list(database))) AS databases, max(citations) AS citations, min(year) AS year,
+        SELECT same_as, nth, list_sort(list_distinct(list(database))) AS databases, max(citations) AS citations, min(year) AS year, min(family) AS family, bool_or(granted) AS granted,
                list_sort(list_distinct(flatten(list(coalesce(subfields, []))))) AS subfields, list_sort(list_distinct(flatten(list(coalesce(definitions, []))))) AS definitions
         FROM ranked GROUP BY same_as, nth)
-    SELECT row_number() OVER (ORDER BY r.work_id) - 1 AS w, r.work_id, r.venue, r.authors, m.databases, m.citations, m.year, m.subfields, m.definitions
+    SELECT row_number() OVER (ORDER BY r.work_id) - 1 AS w, r.work_id, r.venue, r.authors, m.databases, m.citations, m.year, m.subfields, m.definitions, m.family, m.granted
     FROM ranked r JOIN merged m USING (same_as, nth) WHERE r.place = 1
 """
 
@@ -54,7 +54,7 @@ def load(
     """The records of one kind. level: what a unit is. NotFoundError where there are none."""
     counted(snapshot, kind)
     works = snapshot.query(
-        "SELECT work_id, venue, databases, citations, year, subfields, definitions FROM counted_works ORDER BY w"
+        "SELECT work_id, venue, databases, citations, year, subfields, definitions, family, granted FROM counted_works ORDER BY w"
     )
     placed = place(workspace, snapshot, level, np.asarray(_numbers(works["year"], 0)))
     snapshot.connection.execute("DROP TABLE counted_works")
@@ -67,7 +67,8 @@ def load(
     )
     return Records(
         _numbers(works["year"], 0), venue, venues, database, databases, definition, definitions, subfield, tuple(sets), _numbers(works["citations"], -1),
-        placed.work, placed.author, placed.corresponding, placed.units, placed.names, level, (*placed.holes, *_holes(works)), works["work_id"].combine_chunks(), kind,
+        placed.work, placed.author, placed.corresponding, placed.units, placed.names, level, (*placed.holes, *_holes(works), *patent_holes(works, kind)), works["work_id"].combine_chunks(), kind,
+        family_codes(works["family"].to_pylist()), np.asarray(works["granted"].fill_null(False).to_numpy(), np.bool_),
     )  # fmt: skip
 
 
@@ -100,3 +101,20 @@ def _holes(works: pa.Table) -> tuple[str, ...]:
     """What the works are known to lack, in words."""
     without = works["citations"].null_count
     return (f"{without:,} of {len(works):,} works in the store come without citations",) if without else ()
+
+
+def patent_holes(works: pa.Table, kind: str) -> tuple[str, ...]:
+    """What counts of patents do not say, in words; nothing for other kinds."""
+    if kind != "patent":
+        return ()
+    out = [
+        "patent counts follow subsidies, targets and the habits of offices as well as invention (document=family:granted and document=family:offices>=2 ask for more)"
+    ]
+    for column, what in (
+        ("family", "a family, and each counts as one of its own"),
+        ("granted", "word of a grant, and count as not granted"),
+    ):
+        without = works[column].null_count
+        if without:
+            out.append(f"{without:,} of {len(works):,} documents in the store come without {what}")
+    return tuple(out)

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 Ints = NDArray[np.integer[Any]]
@@ -52,6 +53,10 @@ class Records:
     ids: Any = None
     """Arrow array of the works' ids; None for made-up records."""
     kind: str = "paper"
+    family: Ints | None = None
+    """Code of the family of each work; None where every work is its own."""
+    granted: Bools | None = None
+    """Whether the work is a grant; None where none is."""
 
     @property
     def count(self) -> int:
@@ -73,6 +78,25 @@ class Records:
         """Authors of each work."""
         return self.author[self.first_row[1:] - 1].astype(np.int64) + 1
 
+    @cached_property
+    def families(self) -> Ints:
+        """Code of each work's family."""
+        return np.arange(self.count) if self.family is None else self.family
+
+    @cached_property
+    def grants(self) -> Bools:
+        """Whether each work is a grant."""
+        return np.zeros(self.count, np.bool_) if self.granted is None else self.granted
+
+    @cached_property
+    def place(self) -> NDArray[np.int64]:
+        """Place of each work in the order of ids; of made-up records without ids, in their own."""
+        if self.ids is None:
+            return np.arange(self.count)
+        place = np.empty(self.count, np.int64)
+        place[np.argsort(np.asarray(self.ids.to_pylist(), object), kind="stable")] = np.arange(self.count)
+        return place
+
     def code(self, name: str) -> int:
         """Code of a unit; KeyError where no affiliation bears it."""
         return self._codes[name]
@@ -91,6 +115,7 @@ class Records:
             self.year[works], self.venue[works], self.venues, self.database[works], self.databases, self.definition[works], self.definitions,
             self.subfield[works], self.subfields, self.citations[works], np.repeat(np.arange(len(works)), sizes), self.author[rows],
             self.corresponding[rows], {k: u[rows] for k, u in self.units.items()}, self.names, self.level, self.holes,
+            None if self.ids is None else self.ids.take(pa.array(works)), self.kind, None if self.family is None else self.family[works], None if self.granted is None else self.granted[works],
         )  # fmt: skip
 
 
@@ -102,7 +127,7 @@ def from_works(
 ) -> Records:
     """Records of plain works: for small ones, examples and tests.
 
-    A work: `year`, `venue`, `databases`, `definitions`, `subfields`, `citations` (all may be left out) and `authors`, each `{"corresponding": bool, "affiliations": [{(attribution, strictness): unit or
+    A work: `id`, `year`, `venue`, `databases`, `definitions`, `subfields`, `citations`, `family`, `granted` (all may be left out; ids by all or none) and `authors`, each `{"corresponding": bool, "affiliations": [{(attribution, strictness): unit or
     None}]}`.
     """
     venues, databases, definitions = [UNKNOWN], list[str](), list[str]()
@@ -135,7 +160,17 @@ def from_works(
         np.array(columns["subfield"], np.int32), tuple(sets), np.array(columns["citations"], np.int32),
         np.array(rows["work"], np.int32), np.array(rows["author"], np.int32), np.array(rows["corresponding"], np.bool_),
         {k: np.array(u, np.int32) for k, u in units.items()}, tuple(names), level,
+        ids=pa.array([w["id"] for w in works], pa.string()) if works and "id" in works[0] else None,
+        family=family_codes([w.get("family") for w in works]), granted=np.array([bool(w.get("granted")) for w in works], np.bool_),
     )  # fmt: skip
+
+
+def family_codes(names: Sequence[str | None]) -> Ints | None:
+    """Codes of families by name; a work without one is its own. None where there are no families."""
+    if not any(n is not None for n in names):
+        return None
+    known: dict[object, int] = {}
+    return np.array([known.setdefault(n if n is not None else (place,), len(known)) for place, n in enumerate(names)], np.int64)  # fmt: skip
 
 
 def _index(known: list[str], name: str) -> int:

@@ -12,11 +12,9 @@ carrier = "My collector"         # the same on every row that has no value of it
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import tzinfo
-from pathlib import Path
 from typing import Any
 
 from duizhao.errors import ReadError
@@ -127,16 +125,6 @@ def from_dict(given: Mapping[str, Any], name: str = "field map") -> FieldMap:
         raise ReadError(f"{name}: {e}") from e
     options = json.dumps({k: v for k, v in given.items() if k != "note"}, sort_keys=True, ensure_ascii=False)
     return FieldMap(tuple(fields.items()), tuple(sorted(constants.items())), zone, options)
-
-
-def load(path: Path) -> FieldMap:
-    """A field map from a TOML file; ReadError names file and mistake."""
-    try:
-        return from_dict(tomllib.loads(path.read_text(encoding="utf-8")), path.name)
-    except OSError as e:
-        raise ReadError(f"{path}: {e.strerror}") from e
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as e:
-        raise ReadError(f"{path}: {e}", hint="A field map is a TOML file.") from e
 
 
 def _section(given: Mapping[str, Any], key: str, name: str) -> Mapping[str, Any]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import math
 import re
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from duizhao.errors import ReadError
 from duizhao.evidence.tables import FIGURES
-from duizhao.readers.lines import LIMIT, Line, excerpt, lines
+from duizhao.readers.csvrows import rows
+from duizhao.readers.lines import excerpt
 from duizhao.readers.reader import Sink, Source, clean, publication
 
 REQUIRED = ("figure_id", "quantity", "unit", "subject", "value", "title")
@@ -20,20 +19,9 @@ CITED = ("title", "url", "licence", "published", "retrieved")
 """Columns that describe the publication; producer, vintage and lineage describe it too and are axes of the figure."""
 
 STATUS = ("checked", "secondary", "unconfirmed")
-MOST_LINES = 50
-"""Most lines of the file that one row may take: a quote that stays open would swallow the rest."""
 
 _PERIOD = re.compile(r"(\d{4})(?:-(?:(\d{4})|Q[1-4]|H[12]))?")
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
-
-
-class Record(NamedTuple):
-    """One row of a CSV file: the line on which it begins, its cells, or what is wrong with it."""
-
-    line: int
-    cells: list[str]
-    problem: str | None
-    raw: bytes
 
 
 class Figures:
@@ -83,52 +71,6 @@ class Figures:
             seen[name] = record.line
             out.keep("origins", record.line, origin)
             out.keep("figures", record.line, figure)
-
-
-def rows(path: Path, out: Sink) -> Iterator[Record]:
-    """The rows of a CSV file in bounded memory. A row that is broken costs no other row."""
-    waiting: list[Line] = []
-    source = lines(path)
-    while True:
-        line = waiting.pop(0) if waiting else next(source, None)
-        if line is None:
-            return
-        out.advance(line.size)
-        if line.too_long:
-            yield Record(
-                line.number, [], f"line of {line.size:,} bytes; at most {LIMIT:,} are read", line.data
-            )
-            continue
-        if not line.data.strip(b" \t,"):
-            continue
-        parts, quotes = [line], line.data.count(b'"')
-        while quotes % 2 and len(parts) < MOST_LINES:
-            following = waiting.pop(0) if waiting else next(source, None)
-            if following is None:
-                break
-            parts.append(following)
-            if following.too_long:
-                break
-            quotes += following.data.count(b'"')
-        if quotes % 2 or any(p.too_long for p in parts):
-            waiting = parts[1:] + waiting
-            yield Record(line.number, [], "a quote is opened and never closed", line.data)
-            continue
-        for part in parts[1:]:
-            out.advance(part.size)
-        yield _record(line.number, b"\n".join(p.data for p in parts))
-
-
-def _record(number: int, raw: bytes) -> Record:
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError as e:
-        return Record(number, [], f"not UTF-8 at byte {e.start + 1}; save the file as UTF-8", raw)
-    try:
-        cells = next(csv.reader(text.splitlines(keepends=True), strict=True))
-    except csv.Error as e:
-        return Record(number, [], f"not CSV: {e}", raw)
-    return Record(number, cells, None, raw)
 
 
 def _figure(cells: dict[str, str | None]) -> tuple[dict[str, Any], dict[str, Any]]:

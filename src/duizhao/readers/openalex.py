@@ -5,18 +5,13 @@ Traps that are kept visible, not mended here: author lists may be cut at 100 (`i
 
 from __future__ import annotations
 
-import gzip
 import json
-import zlib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from duizhao.readers import record
+from duizhao.readers.jsonlines import items
 from duizhao.readers.reader import Sink, Source
-
-LIMIT = 16 << 20
-"""Longest line that is read, in bytes: a work with 5,000 authors has about 4 MB."""
 
 
 class OpenAlex:
@@ -33,7 +28,7 @@ class OpenAlex:
         ]
 
     def read(self, source: Source, out: Sink) -> None:
-        for number, item, problem in _items(source.path, out):
+        for number, item, problem in items(source.path, out):
             try:
                 if problem:
                     raise ValueError(problem)
@@ -42,50 +37,6 @@ class OpenAlex:
                 out.aside(number, str(e), "" if item is None else json.dumps(item, ensure_ascii=False)[:300])
                 continue
             out.keep("works", number, row)
-
-
-def _items(path: Path, out: Sink) -> Iterator[tuple[int, Any, str | None]]:
-    with path.open("rb") as raw:
-        packed = raw.read(2) == b"\x1f\x8b"
-        raw.seek(0)
-        whole = not packed and path.stat().st_size <= LIMIT
-        if whole:
-            text = raw.read()
-            try:
-                data = json.loads(text)
-            except (ValueError, RecursionError):
-                pass
-            else:
-                results = data.get("results", [data]) if isinstance(data, dict) else data
-                for n, item in enumerate(results if isinstance(results, list) else [results], 1):
-                    yield n, item, None
-                out.advance(len(text))
-                return
-            raw.seek(0)
-        lines = gzip.GzipFile(fileobj=raw) if packed else raw
-        number, done = 0, 0
-        while True:
-            number += 1
-            try:
-                line = lines.readline(LIMIT + 1)
-            except (OSError, EOFError, zlib.error) as e:
-                yield number, None, f"the file is torn here ({e}); what came before is kept"
-                return
-            if not line:
-                return
-            if len(line) > LIMIT:
-                while line and not line.endswith(b"\n"):
-                    line = lines.readline(LIMIT)
-                yield number, None, f"a line of over {LIMIT >> 20} MB"
-                continue
-            if raw.tell() > done:
-                out.advance(raw.tell() - done)
-                done = raw.tell()
-            if line.strip(b" \t\r\n\0"):
-                try:
-                    yield number, json.loads(line), None
-                except (ValueError, RecursionError) as e:
-                    yield number, None, f"not JSON: {e}"
 
 
 def _row(item: Any) -> dict[str, Any]:

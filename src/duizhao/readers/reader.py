@@ -17,6 +17,7 @@ from duizhao.errors import ReadError
 from duizhao.evidence.ids import short_id
 from duizhao.evidence.tables import ORIGINS
 from duizhao.readers.fieldmap import AUTO, FieldMap
+from duizhao.readers.worksmap import RecordMap
 from duizhao.workspace.folder import Workspace
 
 WHOLE_FILE_LIMIT = 64 << 20
@@ -38,6 +39,13 @@ class Source:
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     """Times later than this (and a day) cannot be."""
     check_claim: Check | None = None
+    records: RecordMap | None = None
+    """The map of a table of records."""
+
+    @property
+    def options(self) -> str:
+        """What was asked for, as text: part of a read's identity."""
+        return self.records.options if self.records else self.mapping.options
 
     def bytes(self) -> bytes:
         """The whole file; ReadError above WHOLE_FILE_LIMIT."""

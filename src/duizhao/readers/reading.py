@@ -19,12 +19,15 @@ from typing import Any, Literal
 from duizhao.errors import ReadError
 from duizhao.evidence.ids import file_digest, short_id
 from duizhao.evidence.tables import ORIGINS, table
-from duizhao.readers import fieldmap
 from duizhao.readers.fieldmap import AUTO, FieldMap
 from duizhao.readers.ledger import Ledger
+from duizhao.readers.maps import BESIDE, Map, beside, read_map
 from duizhao.readers.reader import Check, Reader, Source
+from duizhao.readers.recordmap import MappedRecords
 from duizhao.readers.registry import READERS
 from duizhao.readers.sink import BATCH, StoreSink
+from duizhao.readers.tablerows import SUFFIXES
+from duizhao.readers.worksmap import RecordMap
 from duizhao.workspace.folder import CONFIG, Workspace
 from duizhao.workspace.lock import writing
 from duizhao.workspace.progress import Progress, Quiet, Step
@@ -62,7 +65,7 @@ def read(
     paths: Iterable[Path | str],
     *,
     kind: str | None = None,
-    mapping: FieldMap | Mapping[str, Any] | Path | str | None = None,
+    mapping: Map | Mapping[str, Any] | Path | str | None = None,
     mappings: Mapping[Path, Mapping[str, Any]] | None = None,
     lenient: bool = False,
     progress: Progress | None = None,
@@ -71,29 +74,44 @@ def read(
 ) -> tuple[ReadResult, ...]:
     """Read files, and folders with every file in them that a reader knows, in order of name.
 
-    `kind` names the reader instead of detecting it; `mapping` is a field map (or its TOML file) for headlines and feeds, `mappings` those of
-    single files; `lenient` reports a file that cannot be read as `failed`, as it does for files of a folder, instead of raising;
+    `kind` names the reader instead of detecting it; `mapping` is a field map (or its TOML file) for headlines and feeds, or a map of records, `mappings` those of
+    single files; without either, a map that lies beside its file counts (`NAME.map.toml`); `lenient` reports a file that cannot be read as `failed`, as it does for files of a folder, instead of raising;
     `check_claim` judges a claim file before it is taken over. Takes the workspace's lock.
 
     Raises ReadError when a file named in `paths` cannot be read as a whole (files before it stay read), LockedError
     when another process is writing.
     """
     reader = None if kind is None else _named(kind)
-    chosen = _mapping(mapping)
+    chosen = None if mapping is None else read_map(mapping)
+    if isinstance(chosen, RecordMap) and reader is not None and reader.name != MappedRecords.name:
+        raise ReadError(
+            f"a map of records is for --kind {MappedRecords.name}, not {kind}",
+            hint="Leave the kind out, or the map.",
+        )
     files = [(p, inside or lenient) for p, inside in _files(workspace, [Path(p) for p in paths])]
-    own = {p.resolve(): _mapping(m) for p, m in (mappings or {}).items()}
+    own = {p.resolve(): read_map(m) for p, m in (mappings or {}).items()}
     if not files:
         raise ReadError("nothing to read: no files there", hint="Name a file, or a folder with files.")
     now = datetime.now(UTC)
     jobs: list[tuple[Reader | None, Source, bool]] = []
-    for path, inside in files:
-        fields = own.get(path.resolve(), chosen)
-        source = Source(path, source_name(workspace, path), workspace, fields, now, check_claim)
-        jobs.append((reader or _detected(path), source, inside))
-    _refuse_clashes(jobs)
     results = []
+    for path, inside in files:
+        name = source_name(workspace, path)
+        try:
+            fields = own.get(path.resolve()) or chosen or beside(path)
+        except ReadError as e:
+            if not inside:
+                raise
+            results.append(ReadResult(name, "", "failed", note=e.message))
+            continue
+        if isinstance(fields, FieldMap) or fields is None:
+            source = Source(path, name, workspace, fields or AUTO, now, check_claim)
+        else:
+            source = Source(path, name, workspace, AUTO, now, check_claim, fields)
+        jobs.append((reader or _fitting(source), source, inside))
+    _refuse_clashes(jobs)
     with writing(workspace), closing(Ledger(workspace.store)) as ledger:
-        label = "reading" if len(jobs) > 1 else f"reading {jobs[0][1].path.name}"
+        label = "reading" if len(jobs) != 1 else f"reading {jobs[0][1].path.name}"
         total = sum(s.path.stat().st_size for r, s, _ in jobs if r is not None)
         with (progress or Quiet()).step(label, total=total, unit="bytes") as step:
             for done, (found, source, inside) in enumerate(jobs, 1):
@@ -131,7 +149,7 @@ def _read_one(reader: Reader, source: Source, ledger: Ledger, step: Step, batch:
     store = source.workspace.store
     before = _state(source.path)
     sha256 = file_digest(source.path)
-    read_id = short_id("o", "file", reader.name, source.name, sha256, source.mapping.options)
+    read_id = short_id("o", "file", reader.name, source.name, sha256, source.options)
     earlier = ledger.committed(read_id)
     if earlier is not None:
         state: Literal["already read", "restored"] = "already read"
@@ -204,7 +222,9 @@ def _files(workspace: Workspace, paths: Sequence[Path]) -> Iterator[tuple[Path, 
                 )
                 for name in sorted(names):
                     file = here / name
-                    if name.startswith(".") or name == CONFIG or not file.is_file() or file.resolve() in seen:
+                    if name.startswith(".") or name == CONFIG or name.endswith(BESIDE):
+                        continue
+                    if not file.is_file() or file.resolve() in seen:
                         continue
                     seen.add(file.resolve())
                     yield file, True
@@ -214,6 +234,13 @@ def _files(workspace: Workspace, paths: Sequence[Path]) -> Iterator[tuple[Path, 
                 yield path, False
         else:
             raise ReadError(f"{path}: no such file or folder")
+
+
+def _fitting(source: Source) -> Reader | None:
+    """The reader of a file: that of mapped records where it has such a map and is a table, else the one that knows it."""
+    if source.records and source.path.suffix.lower() in SUFFIXES:
+        return _named(MappedRecords.name)
+    return _detected(source.path)
 
 
 def _detected(path: Path) -> Reader | None:
@@ -230,16 +257,6 @@ def _named(kind: str) -> Reader:
         if reader.name == kind:
             return reader
     raise ReadError(f"no reader is called {kind!r}", hint=f"There are {', '.join(r.name for r in READERS)}.")
-
-
-def _mapping(given: FieldMap | Mapping[str, Any] | Path | str | None) -> FieldMap:
-    if given is None:
-        return AUTO
-    if isinstance(given, FieldMap):
-        return given
-    if isinstance(given, Mapping):
-        return fieldmap.from_dict(given)
-    return fieldmap.load(Path(given))
 
 
 def _refuse_clashes(jobs: Iterable[tuple[Reader | None, Source, bool]]) -> None:

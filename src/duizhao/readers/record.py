@@ -12,6 +12,10 @@ from duizhao.evidence.ids import short_id
 from duizhao.evidence.tables import WORKS
 from duizhao.readers.reader import clean
 
+NO_COUNTRY = frozenset(
+    ["AP", "BX", "EA", "EM", "EP", "GC", "IB", "OA", "QZ", "WO", "XN", "XU", "XV", "XX", "ZZ"]
+)
+"""Codes of WIPO's standard ST.3 for offices of many countries and for nobody's: they look like countries and are none."""
 MOST_AUTHORS = 10_000
 """Author lists above this are set aside: no work has them."""
 
@@ -29,6 +33,7 @@ COUNTRIES: dict[str, str] = {
     "lithuania": "LT", "luxembourg": "LU", "malta": "MT", "cyprus": "CY", "iceland": "IS", "ukraine": "UA", "serbia": "RS", "qatar": "QA", "kuwait": "KW", "lebanon": "LB", "jordan": "JO",
     "bangladesh": "BD", "sri lanka": "LK", "philippines": "PH", "kenya": "KE", "nigeria": "NG", "ghana": "GH", "tunisia": "TN", "morocco": "MA", "algeria": "DZ", "uruguay": "UY", "peru": "PE",
     "ecuador": "EC", "cuba": "CU", "kazakhstan": "KZ", "armenia": "AM", "georgia": "GE", "iraq": "IQ", "ethiopia": "ET", "rwanda": "RW", "uganda": "UG", "nepal": "NP", "mongolia": "MN", "belarus": "BY",
+    "united kingdom of great britain and northern ireland": "GB", "korea (republic of)": "KR", "iran (islamic republic of)": "IR",
 }  # fmt: skip
 """Names of countries and economies as databases write them. Hong Kong, Macau and Taiwan have codes of their own, whatever a database adds behind the comma."""
 
@@ -49,7 +54,7 @@ def country(name: object) -> str | None:
         return None
     text = " ".join(name.split()).strip(" .")
     if len(text) == 2 and text.isascii() and text.isalpha() and text.isupper():
-        return "GB" if text == "UK" else text
+        return "GB" if text == "UK" else None if text in NO_COUNTRY else text
     return COUNTRIES.get(text.lower())
 
 
@@ -104,8 +109,15 @@ def work(
     track: object = None,
     citations: object = None,
     subfields: Sequence[object] = (),
+    definitions: Sequence[object] = (),
+    family: object = None,
+    granted: bool | None = None,
+    same: str | None = None,
 ) -> dict[str, Any]:
-    """A row of `works`. ValueError for an impossible year or author list, and for what is no text where text belongs."""
+    """A row of `works`. `same`: what its rows in other databases share, where that is not a paper's DOI or title; a patent or model without it is itself only.
+
+    ValueError for an impossible year or author list, and for what is no text where text belongs.
+    """
     if year is not None and not 1800 <= year <= 2100:
         raise ValueError(f"the year {year}")
     if len(authors) > MOST_AUTHORS:
@@ -118,7 +130,16 @@ def work(
         if isinstance(citations, int) and not isinstance(citations, bool) and 0 <= citations < 1 << 31
         else None
     )
+    if same is None:
+        alone = f"{database}:{key}"
+        same = same_as(name, year, doi_, alone) if kind == "paper" else f"{kind}:{alone}"
     return WORKS.blank(
-        work_id=short_id("w", "work", database, key), database=database, source_key=key, same_as=same_as(name, year, doi_, f"{database}:{key}"), kind=kind, title=name,
-        year=year, venue=clean(venue, "the venue"), track=clean(track, "the track"), citations=cited, doi=doi_, subfields=[t for f in subfields if (t := clean(f, "a subfield"))], authors=list(authors),
+        work_id=short_id("w", "work", database, key), database=database, source_key=key, same_as=same, kind=kind, title=name,
+        year=year, venue=clean(venue, "the venue"), track=clean(track, "the track"), citations=cited, doi=doi_, subfields=[t for f in subfields if (t := clean(f, "a subfield"))],
+        definitions=[t for d in definitions if (t := clean(d, "a definition"))], authors=list(authors), family=clean(family, "the family"), granted=granted,
     )  # fmt: skip
+
+
+def same_document(number: str) -> str:
+    """What rows of one patent document share: its publication number without blanks and signs. Two documents are never one by title."""
+    return "patent:" + re.sub(r"[\W_]+", "", number.upper())

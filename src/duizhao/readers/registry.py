@@ -6,6 +6,7 @@ from duizhao.readers.claims import Claims
 from duizhao.readers.csrankings import CsRankings
 from duizhao.readers.dblp import Dblp
 from duizhao.readers.entities import Entities
+from duizhao.readers.epochmodels import EpochModels
 from duizhao.readers.exports import Exports
 from duizhao.readers.feeds import Feeds
 from duizhao.readers.figures import Figures
@@ -18,8 +19,10 @@ from duizhao.readers.orcid import Orcid
 from duizhao.readers.outlets import Outlets
 from duizhao.readers.pages import Pages
 from duizhao.readers.papercopilot import PaperCopilot
+from duizhao.readers.patents import Patents
 from duizhao.readers.proceedings import Proceedings
 from duizhao.readers.reader import Reader
+from duizhao.readers.recordmap import MappedRecords
 from duizhao.readers.ror import Ror
 from duizhao.readers.transcripts import Transcripts
 
@@ -33,6 +36,8 @@ READERS: tuple[Reader, ...] = (
     OpenAlex(),
     Dblp(),
     PaperCopilot(),
+    Patents(),
+    EpochModels(),
     Headlines(),
     Figures(),
     Outlets(),
@@ -44,4 +49,5 @@ READERS: tuple[Reader, ...] = (
     Pages(),
     Transcripts(),
     Proceedings(),
+    MappedRecords(),
 )
