@@ -31,6 +31,7 @@ NO_DOI, NO_ORCID, NO_CITATIONS, NO_TOPICS, NO_ABSTRACT = 0.35, 0.6, 0.007, 0.05,
 """Missing fields: citations measured, the others assumed."""
 BYTES = 6_200
 """JSON of a work: 1.6 TB of 258 million works. What a reader passes over (abstract, references, concepts) fills it up."""
+_FILLED = 3_600  # many works are larger without any filling
 
 _MARK = "@@@@@@@@"
 _WORDS = [
@@ -187,7 +188,7 @@ def _openalex(chance: random.Random, *, lean: bool) -> dict[str, Any]:
         for n in range(80):
             abstract.setdefault(chance.choice(_WORDS) + str(chance.randrange(12)), []).append(n)
     work["abstract_inverted_index"] = abstract
-    missing = BYTES - len(json.dumps(work, ensure_ascii=False).encode())
+    missing = _FILLED - len(json.dumps(work, ensure_ascii=False).encode())
     work["referenced_works"] = [_id(chance, "W") for _ in range(max(0, missing // 36))]
     return work
 

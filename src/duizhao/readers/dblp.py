@@ -16,8 +16,18 @@ from duizhao.readers import record
 from duizhao.readers.reader import Sink, Source
 
 TAKEN = ("article", "inproceedings")
-RECORDS = (*TAKEN, "proceedings", "book", "incollection", "phdthesis", "mastersthesis", "www", "person", "data")
-FIELDS = frozenset(("title", "year", "booktitle", "journal"))
+RECORDS = (
+    *TAKEN,
+    "proceedings",
+    "book",
+    "incollection",
+    "phdthesis",
+    "mastersthesis",
+    "www",
+    "person",
+    "data",
+)
+FIELDS = frozenset(("author", "ee", "title", "year", "booktitle", "journal"))
 CHUNK = 1 << 20
 LONGEST = 4 << 20
 """Bytes of one record above which the file is no DBLP."""
@@ -53,7 +63,7 @@ class Dblp:
                 since += len(piece)
                 for _, element in parser.read_events():
                     parent = element.getparent()
-                    if parent is None or parent is not root and parent.getparent() is not None:
+                    if parent is None or (parent is not root and parent.getparent() is not None):
                         continue  # the whole, or inside a record
                     root = parent
                     number += 1 + _dropped(element)
@@ -124,18 +134,19 @@ def _keep(element: Any, number: int, out: Sink) -> None:
         links = []
         for child in element:
             tag = child.tag
+            if tag not in FIELDS or tag in fields:
+                continue
+            text = child.text if not len(child) else "".join(child.itertext())
+            text = " ".join(text.split()) if text else ""
             if tag == "author":
-                text = _text(child)
                 key = child.get("orcid")
                 # Namesakes have numbers: "Wei Wang 0001".
                 name = text[:-5] if text[-4:].isdecimal() and text[-5:-4] == " " else text
-                authors.append(
-                    record.author(name, key=f"https://orcid.org/{key}" if key else f"dblp:{text}")
-                )
+                authors.append(record.author(name, key=f"https://orcid.org/{key}" if key else f"dblp:{text}"))
             elif tag == "ee":
-                links.append(_text(child))
-            elif tag in FIELDS and tag not in fields:
-                fields[tag] = _text(child)
+                links.append(text)
+            else:
+                fields[tag] = text
         key = element.get("key")
         if not key:
             raise ValueError("a record without key")
@@ -148,8 +159,3 @@ def _keep(element: Any, number: int, out: Sink) -> None:
         out.aside(number, str(e), element.get("key") or "")
         return
     out.keep("works", number, row)
-
-
-def _text(element: Any) -> str:
-    text = "".join(element.itertext()) if len(element) else element.text
-    return " ".join(text.split()) if text else ""

@@ -97,8 +97,8 @@ def author(
     return {
         "name": clean(name, "a name"),
         "key": clean(key, "an author's key"),
-        "corresponding": corresponding if isinstance(corresponding, bool) else None,
-        "affiliations": list(affiliations),
+        "corresponding": corresponding if corresponding is True or corresponding is False else None,
+        "affiliations": list(affiliations) if affiliations else [],
     }
 
 
