@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-BENCHMARKS: tuple[str, ...] = ("read", "stories", "growth", "search", "cube")
+BENCHMARKS: tuple[str, ...] = ("read", "stories", "growth", "search", "records", "cube", "cubegrowth")
 
 
 def main() -> int:

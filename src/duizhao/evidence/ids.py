@@ -8,7 +8,7 @@ from pathlib import Path
 
 def short_id(prefix: str, *parts: object) -> str:
     """`prefix-` and 16 hex digits of the SHA-256 of the parts (64 bits: a clash among 10⁶ rows has odds of 1 in 4·10⁷)."""
-    text = "\x1f".join("" if p is None else str(p) for p in parts)
+    text = "\x1f".join(["" if p is None else str(p) for p in parts])
     return f"{prefix}-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
 
 

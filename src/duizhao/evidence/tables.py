@@ -49,6 +49,10 @@ class Table:
     key: tuple[str, ...]
     meaning: str
     columns: tuple[Column, ...] = field(default=())
+    _empty: dict[str, None] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_empty", dict.fromkeys(self.names))
 
     @property
     def schema(self) -> pa.Schema:
@@ -68,11 +72,10 @@ class Table:
 
     def blank(self, **values: Any) -> dict[str, Any]:
         """A row with every column, None where not given; KeyError for a column the table does not have."""
-        row: dict[str, Any] = dict.fromkeys(self.names)
-        for k, v in values.items():
-            if k not in row:
-                raise KeyError(f"{self.name} has no column {k!r}")
-            row[k] = v
+        row = {**self._empty, **values}
+        if len(row) > len(self._empty):
+            wrong = next(k for k in values if k not in self._empty)
+            raise KeyError(f"{self.name} has no column {wrong!r}")
         return row
 
 

@@ -16,6 +16,18 @@ from duizhao.readers import record
 from duizhao.readers.reader import Sink, Source
 
 TAKEN = ("article", "inproceedings")
+RECORDS = (
+    *TAKEN,
+    "proceedings",
+    "book",
+    "incollection",
+    "phdthesis",
+    "mastersthesis",
+    "www",
+    "person",
+    "data",
+)
+FIELDS = frozenset(("author", "ee", "title", "year", "booktitle", "journal"))
 CHUNK = 1 << 20
 LONGEST = 4 << 20
 """Bytes of one record above which the file is no DBLP."""
@@ -38,10 +50,12 @@ class Dblp:
     def read(self, source: Source, out: Sink) -> None:
         from lxml import etree
 
+        # Events of fields would cost more than all else.
         parser = etree.XMLPullParser(
-            events=("end",), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
-        )
+            events=("end",), tag=RECORDS, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+        )  # fmt: skip
         number = since = 0
+        root: Any = None
         try:
             for piece, packed in _pieces(source.path):
                 out.advance(packed)
@@ -49,15 +63,17 @@ class Dblp:
                 since += len(piece)
                 for _, element in parser.read_events():
                     parent = element.getparent()
-                    if parent is None or parent.getparent() is not None:
-                        continue  # a field, or the whole
-                    number += 1
+                    if parent is None or (parent is not root and parent.getparent() is not None):
+                        continue  # the whole, or inside a record
+                    root = parent
+                    number += 1 + _dropped(element)
                     since = 0
                     if element.tag in TAKEN:
                         _keep(element, number, out)
                     element.clear()
-                    while element.getprevious() is not None:
-                        del parent[0]
+                if root is not None and len(root) and (unknown := _dropped(root[-1])):
+                    number += unknown
+                    since = 0
                 if since > LONGEST + CHUNK:
                     raise ReadError(f"{source.name}: a record of over {LONGEST >> 20} MB", hint="Is it DBLP?")
             parser.close()
@@ -102,26 +118,35 @@ def _number(m: re.Match[bytes]) -> bytes:
     return b"&#%d;" % code if code else b"&amp;" + m[1] + b";"
 
 
+def _dropped(element: Any) -> int:
+    """Takes what stands before a record out of the tree; how many of these are records that nobody knows."""
+    unknown = 0
+    while (before := element.getprevious()) is not None:
+        unknown += before.tag not in RECORDS and isinstance(before.tag, str)
+        before.getparent().remove(before)
+    return unknown
+
+
 def _keep(element: Any, number: int, out: Sink) -> None:
     try:
         fields: dict[str, str] = {}
         authors = []
         links = []
         for child in element:
-            text = " ".join("".join(child.itertext()).split())
-            if child.tag == "author":
+            tag = child.tag
+            if tag not in FIELDS or tag in fields:
+                continue
+            text = child.text if not len(child) else "".join(child.itertext())
+            text = " ".join(text.split()) if text else ""
+            if tag == "author":
                 key = child.get("orcid")
                 # Namesakes have numbers: "Wei Wang 0001".
-                authors.append(
-                    record.author(
-                        re.sub(r" \d{4}$", "", text),
-                        key=f"https://orcid.org/{key}" if key else f"dblp:{text}",
-                    )
-                )
-            elif child.tag == "ee":
+                name = text[:-5] if text[-4:].isdecimal() and text[-5:-4] == " " else text
+                authors.append(record.author(name, key=f"https://orcid.org/{key}" if key else f"dblp:{text}"))
+            elif tag == "ee":
                 links.append(text)
             else:
-                fields.setdefault(child.tag, text)
+                fields[tag] = text
         key = element.get("key")
         if not key:
             raise ValueError("a record without key")

@@ -138,6 +138,8 @@ def clean(value: object, what: str) -> str | None:
     """Text without outer blanks, None when empty; ValueError in words when it is no text or holds what no text may."""
     if value is None:
         return None
+    if type(value) is str and value.isascii() and "\0" not in value:
+        return value.strip() or None
     if isinstance(value, str):
         text = value.strip()
     elif isinstance(value, bool) or not isinstance(value, int | float):

@@ -19,6 +19,7 @@ NO_COUNTRY = frozenset(
 MOST_AUTHORS = 10_000
 """Author lists above this are set aside: no work has them."""
 
+_UNWORDED = re.compile(r"[\W_]+")
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 
 COUNTRIES: dict[str, str] = {
@@ -38,6 +39,10 @@ COUNTRIES: dict[str, str] = {
 """Names of countries and economies as databases write them. Hong Kong, Macau and Taiwan have codes of their own, whatever a database adds behind the comma."""
 
 
+_CODES = frozenset(COUNTRIES.values())
+_UNFOLDED = {n: None for n in range(128) if not chr(n).isalnum()}
+
+
 def unpacked(head: bytes) -> bytes:
     """The beginning of a file, unpacked where it is gzip; empty where it is torn."""
     if head[:2] != b"\x1f\x8b":
@@ -52,6 +57,8 @@ def country(name: object) -> str | None:
     """ISO 3166-1 alpha-2 of a country's name or code; None for what is no country that is known."""
     if not isinstance(name, str):
         return None
+    if name in _CODES:
+        return name
     text = " ".join(name.split()).strip(" .")
     if len(text) == 2 and text.isascii() and text.isalpha() and text.isupper():
         return "GB" if text == "UK" else None if text in NO_COUNTRY else text
@@ -68,7 +75,11 @@ def same_as(title: str | None, year: int | None, doi_: str | None, otherwise: st
     """What rows of the same work share. arXiv's DOI is a preprint's and stands for nothing but the title."""
     if doi_ and not doi_.startswith("10.48550/"):
         return f"doi:{doi_}"
-    folded = re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", title or "").casefold())
+    title = title or ""
+    if title.isascii():
+        folded = title.lower().translate(_UNFOLDED)
+    else:
+        folded = _UNWORDED.sub("", unicodedata.normalize("NFKC", title).casefold())
     return f"title:{folded}:{year or '?'}" if len(folded) >= 12 else otherwise
 
 
@@ -91,8 +102,8 @@ def author(
     return {
         "name": clean(name, "a name"),
         "key": clean(key, "an author's key"),
-        "corresponding": corresponding if isinstance(corresponding, bool) else None,
-        "affiliations": list(affiliations),
+        "corresponding": corresponding if corresponding is True or corresponding is False else None,
+        "affiliations": list(affiliations) if affiliations else [],
     }
 
 
