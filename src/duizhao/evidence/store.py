@@ -105,7 +105,8 @@ class Store:
 
         dt = DeltaTable(str(self.path(name)))
         if len(dt.file_uris()) > COMPACT_ABOVE:
-            dt.optimize.compact()
+            # One after another: each task holds some hundred megabytes, and the default is one per processor.
+            dt.optimize.compact(max_concurrent_tasks=1)
 
     def snapshot(self, names: Iterable[str] | None = None) -> Snapshot:
         """The evidence as committed now: all tables, or the named ones and `origins`."""
