@@ -44,12 +44,13 @@ class MeasureQuestions:
         units: Sequence[str] = (),
         kind: str = "paper",
         limit: int | None = None,
+        redraw: Literal["work", "team"] = "work",
     ) -> Ranking:
         """Countries or organisations by one counting, with re-draws and the unknown part; see `measures.answer`."""
         from duizhao.measures.answer import rank
         from duizhao.measures.counting import counting
 
-        return rank(self.records(level=by, kind=kind), counting(spec), units=units, limit=limit)
+        return rank(self.records(level=by, kind=kind), counting(spec), units=units, limit=limit, by=redraw)
 
     def trend(
         self,

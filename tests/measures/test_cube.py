@@ -159,7 +159,7 @@ def test_one_work_by_hand() -> None:
         "units=moon",
         "unknown=guess",
         "measure=fame",
-        "size=total",
+        "size=huge",
         "quality=cited>=x",
         "credit",
     ],

@@ -83,6 +83,7 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     "units": ("apart", "hk-with-cn", "eu", "eu,hk-with-cn"),
     "unknown": ("kept", "dropped"),
     "measure": ("works", "citations", "fwci"),
+    "size": ["total", "per-capita"],  # the division itself: test_size
 }  # fmt: skip
 
 

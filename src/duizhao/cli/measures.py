@@ -43,6 +43,9 @@ def rank(
     units: UnitsOption = None,
     kind: KindOption = "paper",
     limit: Annotated[int, typer.Option("--limit", "-n", help="How many; 0 for all.")] = 15,
+    redraw: Annotated[
+        str, typer.Option(help="What is drawn again: work, or team (works of one last author).")
+    ] = "work",
     csv: CsvOption = None,
     parquet: ParquetOption = None,
     chart: ChartOption = None,
@@ -50,7 +53,7 @@ def rank(
 ) -> None:
     """Rank countries or organisations by one way of counting publication records, with the unknown part and how steady each rank is."""
     found = session(workspace, quiet=as_json).rank(
-        spec or (), by=_by(by), units=_units(units), kind=kind, limit=limit or None
+        spec or (), by=_by(by), units=_units(units), kind=kind, limit=limit or None, redraw=_redraw(redraw)
     )  # fmt: skip
     if chart:
         session(workspace, quiet=True).write_counts(found, chart)
@@ -102,6 +105,12 @@ def compare(
         axes[name] = [o for o in options.split(",") if o]
     found = session(workspace, quiet=as_json).compare(spec or (), vary=axes, by=_by(by), units=_units(units) or FIVE, kind=kind)  # fmt: skip
     _give(found, comparison, csv, parquet, as_json=as_json)
+
+
+def _redraw(what: str) -> Any:
+    if what not in ("work", "team"):
+        raise DuizhaoError(f"--redraw {what}: work or team")
+    return what
 
 
 def _by(by: str) -> Any:
@@ -172,7 +181,7 @@ def trends(out: Console, found: Trend) -> None:
     for n, year in enumerate(found.years):
         t.add_row(
             str(year),
-            *(f"{v[n]:,.1f}" for v in found.values),
+            *("—" if (x := v[n]) is None else f"{x:,.1f}" for v in found.values),
             f"{found.unknown[n]:,.1f}",
             f"{found.totals[n]:,.1f}",
         )
@@ -197,7 +206,7 @@ def comparison(out: Console, found: Comparison) -> None:
         f"[bold]{size:,} specifications[/bold]; leads: {led or 'nobody'}. A share of specifications is no probability."
     )
     if any(v is None for x in found.lines for v in x.values.values()):
-        out.print("in it: part of a larger unit there (DE where the EU is one).")
+        out.print("—: part of a larger unit there (DE where the EU is one), or without a denominator.")
     turned = sum(x.turned for x in found.lines)
     if turned:
         out.print(f"In {turned:,} of them the unknown credit could turn the lead (*).")
@@ -210,7 +219,7 @@ def comparison(out: Console, found: Comparison) -> None:
     for x in found.lines[::step]:
         t.add_row(
             _safe(x.counting),
-            *("in it" if v is None else f"{v:,.1f}" for v in x.values.values()),
+            *("—" if v is None else f"{v:,.1f}" for v in x.values.values()),
             f"{x.unknown:,.1f}",
             _safe(x.leader or "—") + ("*" if x.turned else ""),
         )

@@ -79,7 +79,7 @@ def trend_chart(found: Trend, *, cache: Path | None = None, width: float = 680, 
     label = max([text_width(u) for u in units] + [20.0]) + 16
     left, right, top, bottom = 48.0, width - label, 12.0, height - 28
     sheet = Sheet(width, height)
-    most = max([v for some in found.values[:6] for v in some] + [1e-9])
+    most = max([v for some in found.values[:6] for v in some if v is not None] + [1e-9])
     step = _step(most)
     first, last = found.years[0], found.years[-1]
 
@@ -98,15 +98,17 @@ def trend_chart(found: Trend, *, cache: Path | None = None, width: float = 680, 
     )
     ends: list[tuple[float, str]] = []
     for n, (unit, values) in enumerate(zip(units, found.values, strict=False)):
-        points = [(x(t), y(v)) for t, v in zip(found.years, values, strict=True)]
-        sheet.rules([(*a, *b) for a, b in pairwise(points)], color=COLORS[n], width=1.6)
+        places = [None if v is None else (x(t), y(v)) for t, v in zip(found.years, values, strict=True)]
+        sheet.rules([(*a, *b) for a, b in pairwise(places) if a and b], color=COLORS[n], width=1.6)
+        points = [p for p in places if p]
         sheet.points(points, shape=SHAPES[n], color=COLORS[n], filled=n < 3)
-        ends.append((points[-1][1], unit))
+        if points:
+            ends.append((points[-1][1], unit))
     low = -13.0
     for at, unit in sorted(ends):  # names do not lie on each other
         low = max(at, low + 13)
         sheet.texts([(right + 10, low, unit)])
-    alt = f"{', '.join(units)} by year, {first} to {last}, counted by {found.counting}: " + "; ".join(f"{u} from {v[0]:,.1f} to {v[-1]:,.1f}" for u, v in zip(units, found.values, strict=False))  # fmt: skip
+    alt = f"{', '.join(units)} by year, {first} to {last}, counted by {found.counting}: " + "; ".join(f"{u} from {_said(v[0])} to {_said(v[-1])}" for u, v in zip(units, found.values, strict=False))  # fmt: skip
     table = tuple(
         {
             "year": t,
@@ -116,6 +118,10 @@ def trend_chart(found: Trend, *, cache: Path | None = None, width: float = 680, 
         for n, t in enumerate(found.years)
     )
     return Chart(f"trend {found.counting}", sheet.svg(title=alt, cache=cache), table, (), alt, width, height)
+
+
+def _said(value: float | None) -> str:
+    return "nothing known" if value is None else f"{value:,.1f}"
 
 
 def _step(most: float) -> float:

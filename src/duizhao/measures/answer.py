@@ -10,13 +10,13 @@ import numpy as np
 
 from duizhao.errors import DuizhaoError
 from duizhao.measures.axes.period import PERIOD
-from duizhao.measures.axes.unknown import UNKNOWN
 from duizhao.measures.chosen import chosen, nothing
 from duizhao.measures.counting import Counting
 from duizhao.measures.cube import Cube, Totals
 from duizhao.measures.merging import EU, within
 from duizhao.measures.records import Records
 from duizhao.measures.redraw import redraw
+from duizhao.measures.settling import divisor, settled
 from duizhao.measures.tracing import number_id
 
 
@@ -66,7 +66,8 @@ class Trend:
     counting: str
     years: tuple[int, ...]
     units: tuple[str, ...]
-    values: tuple[tuple[float, ...], ...]
+    values: tuple[tuple[float | None, ...], ...]
+    """None where a unit has no denominator."""
     unknown: tuple[float, ...]
     totals: tuple[float, ...]
     ids: tuple[tuple[str, ...], ...]
@@ -90,7 +91,7 @@ class Line:
     counting: str
     options: dict[str, str]
     values: dict[str, float | None]
-    """None for a unit that is part of another here (DE where the EU is one)."""
+    """None for a unit that is part of another here (DE where the EU is one), or has no denominator."""
     ids: dict[str, str]
     unknown: float
     leader: str | None
@@ -124,16 +125,23 @@ class Comparison:
 
 
 def rank(
-    records: Records, counting: Counting, *, units: Sequence[str] = (), limit: int | None = None
+    records: Records,
+    counting: Counting,
+    *,
+    units: Sequence[str] = (),
+    limit: int | None = None,
+    by: str = "work",
 ) -> Ranking:
-    """Units by credit, the most first, equal ones by name. units: only these (ranks stay those among all). NotFoundError where the counting chooses no work."""
+    """Units by credit, the most first, equal ones by name. units: only these (ranks stay those among all); by: what is drawn again, `work` or `team`. NotFoundError where the counting chooses no work."""
     works = int(np.count_nonzero(chosen(records, counting)))
     if not works:
         raise nothing(records, counting)
     (totals,) = Cube(records, [counting], compress=False).count([counting])
     option, mean = counting["unknown"], counting["measure"] == "fwci"
-    value = UNKNOWN.settle(totals.value, option, mean=mean)
-    steady = redraw(records, counting)
+    value = settled(records, counting, totals.names, totals.value)
+    size = divisor(records, counting, totals.names)
+    lost = [totals.names[n] for n in range(1, len(value)) if np.isnan(value[n]) and totals.value[n] > 0]
+    steady = redraw(records, counting, by=by)
     order = sorted(
         (n for n in range(1, len(value)) if value[n] > 0), key=lambda n: (-value[n], totals.names[n])
     )
@@ -146,13 +154,13 @@ def rank(
                 rank=places[-1].rank if tied else len(places) + 1,
                 unit=totals.names[n],
                 value=float(value[n]),
-                share=0.0 if mean else float(value[n] / totals.total),
+                share=0.0 if mean else float(value[n] * size[n] / totals.total),
                 low=float(steady.low[n]),
                 high=float(steady.high[n]),
                 best=int(steady.best[n]),
                 worst=int(steady.worst[n]),
-                least=float(totals.value[n]),
-                most=float(totals.value[n]) + unknown,
+                least=float(totals.value[n] / size[n]),
+                most=float((totals.value[n] + unknown) / size[n]),
                 id=number_id(records, counting, totals.names[n]),
             )
         )
@@ -161,7 +169,7 @@ def rank(
     total = 0.0 if mean else totals.total
     shown = tuple(places[:limit])
     return Ranking(
-        counting.id, shown, total, totals.unknown, works, totals.how, steady.replicates, records.holes, _absent(records, units)
+        counting.id, shown, total, totals.unknown, works, totals.how, steady.replicates, (*records.holes, *_lost(lost, counting)), _absent(records, units)
     )  # fmt: skip
 
 
@@ -186,12 +194,12 @@ def trend(records: Records, counting: Counting, units: Sequence[str]) -> Trend:
             f"{inside[0]} is part of {within(inside[0], counting['units'])} with units={counting['units']}",
             hint="Ask for that, or leave units out.",
         )
-    values = [_values(t, units) for t in found]
+    values = [_values(records, t, units) for t in found]
     return Trend(
         counting=counting.id,
         years=tuple(years[n] for n in there),
         units=tuple(units),
-        values=tuple(tuple(v[u] or 0.0 for v in values) for u in units),
+        values=tuple(tuple(v[u] for v in values) for u in units),
         unknown=tuple(t.unknown for t in found),
         totals=tuple(t.total for t in found),
         ids=tuple(tuple(number_id(records, t.counting, u) for t in found) for u in units),
@@ -208,12 +216,13 @@ def compare(records: Records, countings: Sequence[Counting], units: Sequence[str
     cube = Cube(records, distinct)
     lines, leaders = [], dict.fromkeys(units, 0)
     for t in cube.count(distinct):
-        values = _values(t, units)
+        values = _values(records, t, units)
         known = {u: v for u, v in values.items() if v is not None}
         first, second = [*sorted(known, key=lambda u: (-known[u], u)), None, None][:2]
         leads = first is not None and known[first] > (known[second] if second else 0.0) + 1e-9
         kept = t.counting["unknown"] == "kept" and t.counting["measure"] != "fwci"
-        turned = bool(leads and kept and second and known[second] + t.unknown >= known[str(first)])
+        more = t.unknown / _size(records, t, second) if second else 0.0
+        turned = bool(leads and kept and second and known[second] + more >= known[str(first)])
         ids = {u: number_id(records, t.counting, u) for u in known}
         lines.append(
             Line(t.counting.id, t.counting.said, values, ids, t.unknown, first if leads else None, turned)
@@ -223,14 +232,30 @@ def compare(records: Records, countings: Sequence[Counting], units: Sequence[str
     return Comparison(tuple(units), tuple(lines), leaders, cube.how, records.holes, _absent(records, units))
 
 
-def _values(totals: Totals, units: Sequence[str]) -> dict[str, float | None]:
+def _values(records: Records, totals: Totals, units: Sequence[str]) -> dict[str, float | None]:
     """Values of some units after the unknown axis; None for one that is part of another."""
-    value = UNKNOWN.settle(
-        totals.value, totals.counting["unknown"], mean=totals.counting["measure"] == "fwci"
-    )
+    value = settled(records, totals.counting, totals.names, totals.value)
     inside = _inside(units, totals.counting)
     there = {u: totals.names.index(u) for u in units if u in totals.names}
-    return {u: None if u in inside else float(value[there[u]]) if u in there else 0.0 for u in units}
+    found: dict[str, float | None] = {}
+    for u in units:
+        here = float(value[there[u]]) if u in there else 0.0
+        found[u] = None if u in inside or np.isnan(here) else here
+    return found
+
+
+def _size(records: Records, totals: Totals, unit: str) -> float:
+    """What a unit's values are divided by; 1 for a unit that no work names."""
+    if totals.counting["size"] == "total" or unit not in totals.names:
+        return 1.0
+    return float(divisor(records, totals.counting, totals.names)[totals.names.index(unit)])
+
+
+def _lost(units: Sequence[str], counting: Counting) -> tuple[str, ...]:
+    """Units without a denominator, in words."""
+    return (
+        (f"no denominator for size={counting['size']} in these years: {', '.join(units)}",) if units else ()
+    )
 
 
 def _inside(units: Sequence[str], counting: Counting) -> list[str]:

@@ -202,7 +202,7 @@ class Cube:
             placed: Iterable[Placed] = self._placed(self._some.first_row, unit, units)
         else:
             pairs, placed = self._pairs(attribution, strictness, merging)
-            weight = pairs.credit(rule, drop=drop, rows=lambda: self._of_rows(attribution, strictness, rule, drop))  # fmt: skip
+            weight = pairs.credit(rule, drop=drop, rows=lambda: self._of_rows(attribution, strictness, rule, drop=drop))  # fmt: skip
             placed = placed or self._placed(pairs.first, pairs.unit, units)
         sums = np.zeros(self.partitions * units)
         for place, cell, entry in placed:
@@ -210,13 +210,22 @@ class Cube:
         table: Floats = sums.reshape(self.partitions, units)
         return table
 
-    def _of_rows(self, attribution: str, strictness: str, rule: str, drop: bool) -> Floats:
+    def _of_rows(self, attribution: str, strictness: str, rule: str, *, drop: bool) -> Floats:
         """Credit of each row: the same however units are merged."""
         key = (attribution, strictness if drop else "", rule, drop)
         if key not in self._rows:
             some = self._some
             unit = some.units[attribution, strictness]
-            self._rows[key] = credits(rule, some.work, some.author, some.corresponding, unit, works=some.count, drop=drop).weight  # fmt: skip
+            rows: slice | NDArray[np.int64] = slice(None)
+            weight = np.empty(some.rows)
+            if drop:
+                # Only works with an unknown affiliation are credited otherwise than when it is kept.
+                lost = np.zeros(some.count, np.bool_)
+                lost[some.work[unit == 0]] = True
+                rows = np.flatnonzero(lost[some.work])
+                weight = self._of_rows(attribution, strictness, rule, drop=False).copy()
+            weight[rows] = credits(rule, some.work[rows], some.author[rows], some.corresponding[rows], unit[rows], works=some.count, drop=drop).weight  # fmt: skip
+            self._rows[key] = weight
         return self._rows[key]
 
     def _pairs(self, attribution: str, strictness: str, merging: str) -> tuple[Pairs, list[Placed]]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from duizhao.evidence.store import Snapshot
     from duizhao.workspace import Workspace
 
-TABLES = ("works", "entities", "names", "organisations", "people")
+TABLES = ("works", "entities", "names", "organisations", "people", "figures")
 """What counting reads."""
 
 _ONE = """
@@ -68,8 +68,19 @@ def load(
     return Records(
         _numbers(works["year"], 0), venue, venues, database, databases, definition, definitions, subfield, tuple(sets), _numbers(works["citations"], -1),
         placed.work, placed.author, placed.corresponding, placed.units, placed.names, level, (*placed.holes, *_holes(works), *patent_holes(works, kind)), works["work_id"].combine_chunks(), kind,
-        family_codes(works["family"].to_pylist()), np.asarray(works["granted"].fill_null(False).to_numpy(), np.bool_),
+        family_codes(works["family"].to_pylist()), np.asarray(works["granted"].fill_null(False).to_numpy(), np.bool_), placed.team, denominators(snapshot) if level == "country" else {},
     )  # fmt: skip
+
+
+def denominators(snapshot: Snapshot) -> dict[tuple[str, str], dict[int, float]]:
+    """Sizes of countries from the figures of a store: (quantity, country) → year → value. Two sources of one size: the one checked, else the first by id."""
+    found: dict[tuple[str, str], dict[int, float]] = {}
+    for r in snapshot.rows(
+        """SELECT quantity, subject, period, value FROM figures WHERE quantity IN ('population', 'researchers') AND unit = 'persons' AND regexp_full_match(period, '[0-9]{4}')
+           ORDER BY status IS DISTINCT FROM 'checked', figure_id"""
+    ):
+        found.setdefault((r["quantity"], r["subject"]), {}).setdefault(int(r["period"]), r["value"])
+    return found
 
 
 def _codes(column: Any) -> tuple[Ints, tuple[str, ...]]:

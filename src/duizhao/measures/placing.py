@@ -9,11 +9,12 @@ Strictness: `given` believes only what the database gives; `exact` adds places a
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from duizhao.language import fold
 from duizhao.measures import people
 from duizhao.measures.records import UNKNOWN, Bools, Ints
 from duizhao.names.plainname import key
@@ -48,6 +49,8 @@ class Placed(NamedTuple):
     units: dict[tuple[str, str], Ints]
     names: tuple[str, ...]
     holes: tuple[str, ...]
+    team: Ints
+    """Per work a code of its last author, by key or name; a work without authors is a team of its own."""
 
 
 class _Units:
@@ -105,7 +108,15 @@ def place(workspace: Workspace, snapshot: Snapshot, level: Level, years: NDArray
         codes["headquarters", strictness] = _headquarters(flat, part, work, years, codes["employer", strictness], strictness, level, affiliations, units)  # fmt: skip
     for kind, of_rows in people.stations(snapshot, affiliations, rows["name"].to_pylist(), rows["author_key"].to_pylist(), level).items():  # fmt: skip
         codes[kind] = np.array([units.of(u) for u in of_rows], np.int32)[repeated]
-    return Placed(work, author, corresponding, codes, tuple(units.code), _holes(flat, mass, level))
+    return Placed(
+        work,
+        author,
+        corresponding,
+        codes,
+        tuple(units.code),
+        _holes(flat, mass, level),
+        _teams(rows, len(years)),
+    )
 
 
 def _country(part: Part, given: Given, strictness: str, _: Affiliations) -> str | None:
@@ -115,6 +126,19 @@ def _country(part: Part, given: Given, strictness: str, _: Affiliations) -> str 
         part.country_method == "organisation" and part.method in EXACT_ORGANISATION
     )
     return part.country if sure or strictness == "all" else given[3]
+
+
+def _teams(rows: Any, works: int) -> Ints:
+    work = np.asarray(rows["w"].to_numpy(), np.int64)
+    last = np.zeros(works, np.int64)
+    last[work] = np.arange(len(work))  # sorted: the last row of a work is its last author's
+    names, keys = rows["name"].take(last).to_pylist(), rows["author_key"].take(last).to_pylist()
+    code: dict[str, int] = {}
+    of = [
+        code.setdefault(k or (fold(n).lower() if n else f"?{w}"), len(code))
+        for w, (n, k) in enumerate(zip(names, keys, strict=True))
+    ]
+    return np.array(of, np.int32)
 
 
 def _learned(flat: list[Part], mass: NDArray[np.int64]) -> list[Part]:

@@ -57,6 +57,10 @@ class Records:
     """Code of the family of each work; None where every work is its own."""
     granted: Bools | None = None
     """Whether the work is a grant; None where none is."""
+    team: Ints | None = None
+    """Code of the work's last author, who stands for the team; None where it is not known."""
+    denominators: Mapping[tuple[str, str], Mapping[int, float]] = field(default_factory=dict)
+    """(quantity, unit) → year → size, for totals per head."""
 
     @property
     def count(self) -> int:
@@ -115,7 +119,7 @@ class Records:
             self.year[works], self.venue[works], self.venues, self.database[works], self.databases, self.definition[works], self.definitions,
             self.subfield[works], self.subfields, self.citations[works], np.repeat(np.arange(len(works)), sizes), self.author[rows],
             self.corresponding[rows], {k: u[rows] for k, u in self.units.items()}, self.names, self.level, self.holes,
-            None if self.ids is None else self.ids.take(pa.array(works)), self.kind, None if self.family is None else self.family[works], None if self.granted is None else self.granted[works],
+            None if self.ids is None else self.ids.take(pa.array(works)), self.kind, None if self.family is None else self.family[works], None if self.granted is None else self.granted[works], None if self.team is None else self.team[works], self.denominators,
         )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from duizhao.errors import NotFoundError
 from duizhao.evidence.trace import Trace
 from duizhao.measures.axes import AXES
 from duizhao.measures.axes.measure import MEASURE
-from duizhao.measures.axes.unknown import UNKNOWN
+from duizhao.measures.axes.size import SIZE
 from duizhao.measures.chosen import chosen
 from duizhao.measures.counting import Counting, counting
 from duizhao.measures.credit import credits
@@ -23,6 +23,7 @@ from duizhao.measures.load import load
 from duizhao.measures.merging import merged
 from duizhao.measures.placing import Level
 from duizhao.measures.records import Records
+from duizhao.measures.settling import divisor, settled
 
 if TYPE_CHECKING:
     from duizhao.evidence.store import Snapshot
@@ -57,7 +58,7 @@ def trace(workspace: Workspace, snapshot: Snapshot, identifier: str) -> Trace:
     if unit not in totals.names:
         raise NotFoundError(f"no work names {unit}")
     place = totals.names.index(unit)
-    value = float(UNKNOWN.settle(totals.value, count["unknown"], mean=mean)[place])
+    value = float(settled(records, count, totals.names, totals.value)[place])
     attribution, strictness, rule, units, drop = count.of_units
     code, _ = merged(records.names, units)
     given = credits(rule, records.work, records.author, records.corresponding, code[records.units[attribution, strictness]], works=records.count, drop=drop)  # fmt: skip
@@ -82,6 +83,8 @@ def trace(workspace: Workspace, snapshot: Snapshot, identifier: str) -> Trace:
         f"{len(there):,} works give this credit"
         + (f"; the {SHOWN} that give most are shown" if len(there) > SHOWN else "")
     ]
+    if count["size"] != "total":
+        note.append(f"divided by {divisor(records, count, totals.names)[place]:,.6g} ({SIZE.meaning})")
     note += [f"{totals.unknown:,.10g} of {totals.total:,.10g} is of unknown units"] if not mean else []
     return Trace(
         identifier, f"{count['measure']} of {unit}, counted from records of kind {kind}", f"Credit: {rule}. Each work's credit falls to units as docs/method/counting.md has it; the chosen works are added up ({totals.how}).",

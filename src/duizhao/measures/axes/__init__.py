@@ -9,10 +9,11 @@ from duizhao.measures.axes.listing import DATABASE, DEFINITION, SUBFIELD, VENUE
 from duizhao.measures.axes.measure import MEASURE
 from duizhao.measures.axes.period import PERIOD
 from duizhao.measures.axes.quality import QUALITY
+from duizhao.measures.axes.size import SIZE
 from duizhao.measures.axes.unknown import UNKNOWN
 
 AXES: tuple[WorkAxis | UnitAxis | TotalAxis, ...] = (
-    PERIOD, VENUE, SUBFIELD, DEFINITION, DATABASE, DOCUMENT, QUALITY, CREDIT, ATTRIBUTION, STRICTNESS, UNITS, UNKNOWN, MEASURE,
+    PERIOD, VENUE, SUBFIELD, DEFINITION, DATABASE, DOCUMENT, QUALITY, CREDIT, ATTRIBUTION, STRICTNESS, UNITS, UNKNOWN, MEASURE, SIZE,
 )  # fmt: skip
 WORK_AXES: tuple[WorkAxis, ...] = tuple(a for a in AXES if isinstance(a, WorkAxis))
 
