@@ -1,6 +1,7 @@
 """Strings that join several affiliations: `Google and Stanford University`, `Inria, Lille, France and Université de Mons, Belgium`.
 
-A string is parted only where each side stands alone: both are names of known organisations, or the left side ends in a country and the right side names one. `School of Science and Engineering` is one.
+A string is parted only where each side stands alone: both are names of known organisations, or the left side ends in a country and the right side names one. `School of Science and Engineering` is one. A bare list with
+commas is parted where it holds nothing but known organisations of which none is part of another.
 """
 
 from __future__ import annotations
@@ -38,7 +39,20 @@ class Parter:
                 rest = self.parts(right)
                 if len(rest) < MOST:
                     return (left, *rest)
-        return (text,)
+        return self._listed(text) or (text,)
+
+    def _listed(self, text: str) -> tuple[str, ...]:
+        """The parts of a bare list of known organisations, `Stanford, Google`: nothing else in it, none of them part of another."""
+        parts = tuple(p.strip() for p in text.split(","))
+        found = [self._register.exactly(p) for p in parts]
+        if not 2 <= len(parts) <= MOST or not all(found):
+            return ()
+        ids = [{o.id for o in f} for f in found]
+        above = [{a for o in f for a in (*o.parents, *(w for w, _, _ in o.owners))} for f in found]
+        apart = all(
+            not ids[a] & (ids[b] | above[b]) for a in range(len(ids)) for b in range(len(ids)) if a != b
+        )
+        return parts if apart else ()
 
     def _apart(self, left: str, right: str, *, strong: bool) -> bool:
         if ends_in_country(left) and place(right).country is not None:
