@@ -5,11 +5,14 @@ from __future__ import annotations
 from duizhao.readers.claims import Claims
 from duizhao.readers.dblp import Dblp
 from duizhao.readers.entities import Entities
+from duizhao.readers.etoactivity import EtoActivity
 from duizhao.readers.exports import Exports
 from duizhao.readers.feeds import Feeds
 from duizhao.readers.figures import Figures
 from duizhao.readers.headlines import Headlines
+from duizhao.readers.innovationgraph import InnovationGraph
 from duizhao.readers.judgements import Judgements
+from duizhao.readers.nsf import Nsf
 from duizhao.readers.openalex import OpenAlex
 from duizhao.readers.opml import Opml
 from duizhao.readers.outlets import Outlets
@@ -26,6 +29,9 @@ READERS: tuple[Reader, ...] = (
     PaperCopilot(),
     Headlines(),
     Figures(),
+    InnovationGraph(),
+    EtoActivity(),
+    Nsf(),
     Outlets(),
     Claims(),
     Entities(),
