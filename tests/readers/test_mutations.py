@@ -20,6 +20,7 @@ from duizhao.readers.reader import Source
 from duizhao.readers.registry import READERS
 from duizhao.workspace import create
 from tests.readers.test_pages import EXPORT, TALK, WECHAT
+from tests.readers.test_published import BY_YEAR, MATRIX, PAIRS, PUSHES, TOTALS, YEARLY
 from tests.readers.test_records import DBLP, OPENALEX, PAPERS
 
 SEEDS: dict[str, tuple[str, bytes]] = {
@@ -32,6 +33,12 @@ SEEDS: dict[str, tuple[str, bytes]] = {
     "works.jsonl": ("openalex", json.dumps(OPENALEX).encode() + b"\n" + json.dumps(OPENALEX).encode()),
     "works.gz": ("openalex", gzip.compress(json.dumps(OPENALEX).encode() + b"\n")),
     "dblp.xml": ("dblp", DBLP.encode("latin-1")),
+    "git_pushes.csv": ("innovationgraph", PUSHES.encode()),
+    "yearly.csv": ("etoactivity", YEARLY.encode()),
+    "pairs.csv": ("etoactivity", (PAIRS + "China,India,Robotics,2020,30,True\nIndia,China,Robotics,2020,30,True\n").encode()),
+    "10059.csv": ("nsf", TOTALS.encode()),
+    "10060.csv": ("nsf", MATRIX.encode()),
+    "10067.csv": ("nsf", BY_YEAR.encode()),
     "icml_2020.txt": ("proceedings", "On Knives\nAnn Lee (MIT) · Bo Chen (清华大学 / Baidu)\n\nOn Grids\nCy Ho (State Grid) · Di Wu ()\n".encode()),
 }  # fmt: skip
 HARD = [b"<div>" * 2000, b"[" * 3000, b"&#0;", b"\xff\xfe", "\u202e\ud7ff".encode(), b"]]>", b"<!--", b'"\\ud800"', b"9" * 400, b"null", b"{}", b"-1", b"1e999", b"NaN", b"true", b'{"a":', b"&x;", b"<!DOCTYPE a [<!ENTITY x 'y'>]>"]  # fmt: skip

@@ -13,7 +13,7 @@ OFFICES: dict[str, str] = {
     "european patent office": "EP", "european patent organization": "EP", "eurasian patent organization": "EA", "world intellectual property organization": "WO",
     "world intellectual property organization (wipo)": "WO", "european union": "EU",
 }  # fmt: skip
-"""Offices and unions with a code of their own: WIPO standard ST.3."""
+"""Offices with a code of their own (WIPO standard ST.3), and the Union, whose code ISO 3166-1 reserves: a total beside its members."""
 
 GROUPS = frozenset((
     "asean", "africa", "asia", "asia pacific", "australia and oceania", "central america and caribbean", "eu-27", "eu-27 and united kingdom", "europe", "five eyes",
