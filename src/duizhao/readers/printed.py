@@ -12,7 +12,7 @@ from duizhao.errors import ReadError
 from duizhao.evidence.tables import FIGURES
 from duizhao.readers.figures import rows
 from duizhao.readers.lines import excerpt
-from duizhao.readers.reader import Sink, Source, clean
+from duizhao.readers.reader import WHOLE_FILE_LIMIT, Sink, Source, clean
 
 _NUMBER = re.compile(r"\d{1,18}(?:\.\d{1,12})?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -37,7 +37,13 @@ def header(head: bytes) -> tuple[str, ...]:
 
 
 def table(source: Source, out: Sink, needed: Collection[str]) -> Iterator[Row]:
-    """The rows of a table in bounded memory; a broken row is set aside. ReadError where the header lacks a needed column."""
+    """The rows of a table, one at a time; a broken row is set aside. ReadError where the header lacks a needed column, and above WHOLE_FILE_LIMIT: what was seen is remembered, and no such table is that large."""
+    size = source.path.stat().st_size
+    if size > WHOLE_FILE_LIMIT:
+        raise ReadError(
+            f"{source.name} is {size >> 20} MB; published tables are read up to {WHOLE_FILE_LIMIT >> 20} MB",
+            hint="Cut it into smaller files.",
+        )
     records = rows(source.path, out)
     first = next(records, None)
     if first is None or first.problem:

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from duizhao.search.line import Line
 from duizhao.search.query import Alternative, Group
 
 if TYPE_CHECKING:
     from duizhao.evidence.store import Snapshot
 
 SHOWN = ("quantity", "subject", "period", "value", "definition", "database", "quality", "producer")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What is searched besides articles: an entity with its names, a figure, a sentence of a claim. id: what `duizhao trace` opens. detail: shown beside the text."""
+
+    id: str
+    text: str
+    detail: str
 
 
 class FigureLines:

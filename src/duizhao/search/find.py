@@ -8,9 +8,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from duizhao.errors import DuizhaoError
-from duizhao.search.figurelines import FigureLines
+from duizhao.search.figurelines import FigureLines, Line
 from duizhao.search.index import Index
-from duizhao.search.line import Line
 from duizhao.search.query import Group, Names, holds, parse, places
 from duizhao.search.segment import Alive
 from duizhao.search.terms import flat
