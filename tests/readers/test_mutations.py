@@ -22,7 +22,9 @@ from duizhao.workspace import create
 from tests.readers.test_epochmodels import HEADER
 from tests.readers.test_pages import EXPORT, TALK, WECHAT
 from tests.readers.test_patents import GRANT
+from tests.readers.test_published import BY_YEAR, MATRIX, PAIRS, PUSHES, TOTALS, YEARLY
 from tests.readers.test_records import DBLP, OPENALEX, PAPERS
+from tests.readers.test_registers import AUTHOR, INSTITUTION, ORCID, ROR
 
 SEEDS: dict[str, tuple[str, bytes]] = {
     "m.html": ("pages", WECHAT.encode()),
@@ -36,6 +38,17 @@ SEEDS: dict[str, tuple[str, bytes]] = {
     "patents.json": ("patents", json.dumps(GRANT).encode() + b"\n" + json.dumps(GRANT).encode()),
     "notable_ai_models.csv": ("epochmodels", (HEADER + 'M,"A,B",2024-05-01,"Vision,Language",1e24,12.0,"China,China",x,True\nN,A,2024,,,,,,\n').encode()),
     "dblp.xml": ("dblp", DBLP.encode("latin-1")),
+    "ror.json": ("ror", json.dumps([ROR, ROR], indent=1).encode()),
+    "institutions.jsonl": ("openalex-institutions", json.dumps(INSTITUTION).encode()),
+    "authors.jsonl": ("openalex-authors", json.dumps(AUTHOR).encode()),
+    "orcid.json": ("orcid", json.dumps(ORCID).encode()),
+    "csrankings.csv": ("csrankings", b"name,affiliation,homepage,scholarid\nAnn Lee 0001,MIT,,\nBo Chen,Tsinghua University,,\n"),
+    "git_pushes.csv": ("innovationgraph", PUSHES.encode()),
+    "yearly.csv": ("etoactivity", YEARLY.encode()),
+    "pairs.csv": ("etoactivity", (PAIRS + "China,India,Robotics,2020,30,True\nIndia,China,Robotics,2020,30,True\n").encode()),
+    "10059.csv": ("nsf", TOTALS.encode()),
+    "10060.csv": ("nsf", MATRIX.encode()),
+    "10067.csv": ("nsf", BY_YEAR.encode()),
     "icml_2020.txt": ("proceedings", "On Knives\nAnn Lee (MIT) · Bo Chen (清华大学 / Baidu)\n\nOn Grids\nCy Ho (State Grid) · Di Wu ()\n".encode()),
 }  # fmt: skip
 HARD = [b"<div>" * 2000, b"[" * 3000, b"&#0;", b"\xff\xfe", "\u202e\ud7ff".encode(), b"]]>", b"<!--", b'"\\ud800"', b"9" * 400, b"null", b"{}", b"-1", b"1e999", b"NaN", b"true", b'{"a":', b"&x;", b"<!DOCTYPE a [<!ENTITY x 'y'>]>"]  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,14 @@ _SQL = """
            f.quantity, f.period, f.definition, f.database, f.quality, f.credit, f.attribution, f.subfield, f.vintage,
            f.producer, o.title
     FROM figures f LEFT JOIN origins o ON f.origin_id = o.origin_id
+    {where}
     ORDER BY f.figure_id
+"""
+_SOME = """
+    WHERE trim(f.subject) IN (SELECT unnest($subjects)) OR f.figure_id IN (
+        SELECT min(g.figure_id) FROM figures g LEFT JOIN origins o ON g.origin_id = o.origin_id
+        GROUP BY g.quantity, g.unit, g.definition, g.database, g.quality, g.credit, g.attribution, g.subfield, g.vintage, g.producer, g.lineage, g.status, o.title
+        UNION ALL SELECT min(figure_id) FROM figures GROUP BY period)
 """
 
 
@@ -83,9 +90,21 @@ def _number(value: Any) -> float | None:
     return None if value in (None, "") else float(value)
 
 
-def figures(snapshot: Snapshot) -> tuple[Figure, ...]:
-    """Every figure of the snapshot, in the order of its id."""
-    return tuple(figure(r) for r in snapshot.rows(_SQL))
+def figures(snapshot: Snapshot, claims: Iterable[Claim] | None = None) -> tuple[Figure, ...]:
+    """Every figure of the snapshot, in the order of its id.
+
+    With claims: the figures of the subjects that they compare, and of all others one for each set of choices, so that every option that exists
+    is among them. A store of published tables holds a hundred times more figures than a claim compares.
+    """
+    asked = None if claims is None else tuple(claims)
+    if asked is None or any("figure_id" in c.figures for c in asked):
+        return tuple(figure(r) for r in snapshot.rows(_SQL.format(where="")))
+    compared = {canonical(s) for c in asked for s in c.compare}
+    there = (
+        str(r["subject"]) for r in snapshot.rows("SELECT DISTINCT trim(subject) AS subject FROM figures")
+    )
+    subjects = [s for s in there if canonical(s) in compared]
+    return tuple(figure(r) for r in snapshot.rows(_SQL.format(where=_SOME), {"subjects": subjects}))
 
 
 def canonical(subject: str) -> str:

@@ -36,7 +36,8 @@ Filled = tuple[tuple[Figure, ...], int]
 def accounts(slots: Sequence[tuple[str, str]], members: Sequence[Figure]) -> Iterable[tuple[int, Filled]]:
     """Every way to fill the slots, numbered; one origin's figures are never mixed with another's when it fills all slots.
 
-    Figures of one origin with the same tags and value are one figure listed several times.
+    Figures of one origin, or of several of one lineage, with the same tags and value are one figure listed several times: a value
+    typed from a table and the table itself are no two accounts.
     """
     by_origin: dict[str, list[Figure]] = defaultdict(list)
     for f in members:
@@ -46,7 +47,12 @@ def accounts(slots: Sequence[tuple[str, str]], members: Sequence[Figure]) -> Ite
         found += _fill(slots, listed)
     if not found:
         found = _fill(slots, members)
-    yield from enumerate(found, 1)
+    once: dict[tuple[tuple[str, float], ...], Filled] = {}
+    for combination, copies in found:
+        says = tuple((f.lineage, f.value) for f in combination)
+        first, before = once.get(says, (combination, 0))
+        once[says] = (first, before + copies)
+    yield from enumerate(once.values(), 1)
 
 
 def _fill(slots: Sequence[tuple[str, str]], listed: Sequence[Figure]) -> list[Filled]:

@@ -38,7 +38,7 @@ def check(claim: Claim, snapshot: Snapshot) -> Verdict:
     RefusedError when the claim asks for a wrong computation, ClaimError when it names a figure, quantity or option that is a
     misspelling of one that exists.
     """
-    return judge(claim, all_figures(snapshot))
+    return judge(claim, all_figures(snapshot, (claim,)))
 
 
 def check_all(claims: Iterable[Claim], snapshot: Snapshot) -> tuple[Verdict, ...]:
@@ -46,8 +46,9 @@ def check_all(claims: Iterable[Claim], snapshot: Snapshot) -> tuple[Verdict, ...
 
     A claim that asks for a wrong computation does not stop the others: it is not testable, and the refusal is its reason.
     """
-    among = all_figures(snapshot)
-    return tuple(_judge_or_refuse(c, among) for c in claims)
+    asked = tuple(claims)
+    among = all_figures(snapshot, asked)
+    return tuple(_judge_or_refuse(c, among) for c in asked)
 
 
 def _judge_or_refuse(claim: Claim, among: Sequence[Figure]) -> Verdict:
@@ -68,7 +69,7 @@ def _judge_or_refuse(claim: Claim, among: Sequence[Figure]) -> Verdict:
 
 def specifications(claim: Claim, snapshot: Snapshot) -> tuple[Specification, ...]:
     """The claim's admissible specifications, numbered, with margins and weights."""
-    return build(claim, all_figures(snapshot)).specifications
+    return build(claim, all_figures(snapshot, (claim,))).specifications
 
 
 def judge(claim: Claim, among: Sequence[Figure]) -> Verdict:

@@ -359,7 +359,11 @@ FIGURES = Table(
             "period", TEXT, "year, first-last year, quarter or half-year", "2018, 2003-2022, 2026-Q1, 2026-H1"
         ),
         Column(
-            "subject", TEXT, "country, entity id or WORLD", "ISO 3166-1 alpha-2 or entity id", required=True
+            "subject",
+            TEXT,
+            "country, a pair of countries in the order of their codes (CN-US), EU, EP, EA or WO (patent offices of several countries), entity id, WORLD, or UNKNOWN for what the source could assign to none",
+            "ISO 3166-1 alpha-2, WIPO ST.3 or entity id",
+            required=True,
         ),
         Column("value", REAL, "the number", "as `unit` says", required=True),
         Column("low", REAL, "lower bound where the source gives a range", "as `unit` says"),

@@ -35,8 +35,25 @@ COUNTRIES: dict[str, str] = {
     "bangladesh": "BD", "sri lanka": "LK", "philippines": "PH", "kenya": "KE", "nigeria": "NG", "ghana": "GH", "tunisia": "TN", "morocco": "MA", "algeria": "DZ", "uruguay": "UY", "peru": "PE",
     "ecuador": "EC", "cuba": "CU", "kazakhstan": "KZ", "armenia": "AM", "georgia": "GE", "iraq": "IQ", "ethiopia": "ET", "rwanda": "RW", "uganda": "UG", "nepal": "NP", "mongolia": "MN", "belarus": "BY",
     "united kingdom of great britain and northern ireland": "GB", "korea (republic of)": "KR", "iran (islamic republic of)": "IR",
+    "china (mainland)": "CN", "afghanistan": "AF", "albania": "AL", "andorra": "AD", "angola": "AO", "antigua and barbuda": "AG", "azerbaijan": "AZ", "bahamas": "BS", "bahamas, the": "BS",
+    "the bahamas": "BS", "bahrain": "BH", "barbados": "BB", "belize": "BZ", "benin": "BJ", "bermuda": "BM", "bhutan": "BT", "bolivia": "BO", "bosnia and herzegovina": "BA", "botswana": "BW",
+    "british virgin islands": "VG", "brunei": "BN", "brunei darussalam": "BN", "burkina faso": "BF", "burma": "MM", "myanmar": "MM", "burundi": "BI", "cabo verde": "CV", "cape verde": "CV",
+    "cambodia": "KH", "cameroon": "CM", "cayman islands": "KY", "cayman islands (the)": "KY", "central african republic": "CF", "central african republic (the)": "CF", "chad": "TD", "comoros": "KM",
+    "congo, democratic republic of the": "CD", "democratic republic of the congo": "CD", "congo, republic of the": "CG", "republic of the congo": "CG", "cook islands": "CK", "costa rica": "CR",
+    "côte d'ivoire": "CI", "côte d’ivoire": "CI", "cote d'ivoire": "CI", "ivory coast": "CI", "djibouti": "DJ", "dominica": "DM", "dominican republic": "DO", "el salvador": "SV",
+    "equatorial guinea": "GQ", "eritrea": "ER", "eswatini": "SZ", "swaziland": "SZ", "fiji": "FJ", "gabon": "GA", "gambia": "GM", "gambia, the": "GM", "the gambia": "GM", "gibraltar": "GI",
+    "greenland": "GL", "grenada": "GD", "guatemala": "GT", "guinea": "GN", "guinea-bissau": "GW", "guyana": "GY", "haiti": "HT", "holy see (vatican city)": "VA", "vatican city": "VA",
+    "honduras": "HN", "jamaica": "JM", "kiribati": "KI", "kosovo": "XK", "kyrgyzstan": "KG", "laos": "LA", "lesotho": "LS", "liberia": "LR", "libya": "LY", "liechtenstein": "LI", "macedonia": "MK",
+    "north macedonia": "MK", "madagascar": "MG", "malawi": "MW", "maldives": "MV", "mali": "ML", "marshall islands": "MH", "mauritania": "MR", "mauritius": "MU", "micronesia": "FM",
+    "moldova": "MD", "moldova, republic of": "MD", "republic of moldova": "MD", "monaco": "MC", "montenegro": "ME", "mozambique": "MZ", "namibia": "NA", "nauru": "NR", "nicaragua": "NI",
+    "niger": "NE", "niue": "NU", "north korea": "KP", "oman": "OM", "palau": "PW", "palestine": "PS", "panama": "PA", "papua new guinea": "PG", "paraguay": "PY", "puerto rico": "PR",
+    "reunion": "RE", "réunion": "RE", "saint kitts and nevis": "KN", "saint lucia": "LC", "saint vincent and the grenadines": "VC", "samoa": "WS", "san marino": "SM",
+    "são tomé and príncipe": "ST", "sao tome and principe": "ST", "senegal": "SN", "seychelles": "SC", "sierra leone": "SL", "solomon islands": "SB", "somalia": "SO", "south sudan": "SS",
+    "sudan": "SD", "suriname": "SR", "syria": "SY", "tajikistan": "TJ", "tanzania": "TZ", "timor-leste": "TL", "togo": "TG", "tonga": "TO", "trinidad and tobago": "TT", "turkmenistan": "TM",
+    "tuvalu": "TV", "uzbekistan": "UZ", "vanuatu": "VU", "venezuela": "VE", "yemen": "YE", "zambia": "ZM", "zimbabwe": "ZW",
 }  # fmt: skip
-"""Names of countries and economies as databases write them. Hong Kong, Macau and Taiwan have codes of their own, whatever a database adds behind the comma."""
+"""Names of countries and economies as databases write them. Hong Kong, Macau and Taiwan have codes of their own, whatever a database adds behind the comma.
+`congo` alone is left out (two countries bear it); Kosovo has the user-assigned code XK."""
 
 
 _CODES = frozenset(COUNTRIES.values())

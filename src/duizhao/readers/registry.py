@@ -7,11 +7,14 @@ from duizhao.readers.csrankings import CsRankings
 from duizhao.readers.dblp import Dblp
 from duizhao.readers.entities import Entities
 from duizhao.readers.epochmodels import EpochModels
+from duizhao.readers.etoactivity import EtoActivity
 from duizhao.readers.exports import Exports
 from duizhao.readers.feeds import Feeds
 from duizhao.readers.figures import Figures
 from duizhao.readers.headlines import Headlines
+from duizhao.readers.innovationgraph import InnovationGraph
 from duizhao.readers.judgements import Judgements
+from duizhao.readers.nsf import Nsf
 from duizhao.readers.openalex import OpenAlex
 from duizhao.readers.openalexregisters import OpenAlexAuthors, OpenAlexInstitutions
 from duizhao.readers.opml import Opml
@@ -40,6 +43,9 @@ READERS: tuple[Reader, ...] = (
     EpochModels(),
     Headlines(),
     Figures(),
+    InnovationGraph(),
+    EtoActivity(),
+    Nsf(),
     Outlets(),
     Claims(),
     Entities(),

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from duizhao.errors import DuizhaoError
+from duizhao.search.figurelines import FigureLines, Line
 from duizhao.search.index import Index
 from duizhao.search.query import Group, Names, holds, parse, places
 from duizhao.search.segment import Alive
@@ -89,14 +90,11 @@ class Searcher:
         self._names = Names((str(r["entity_id"]), str(r["name"])) for r in named)
         self._both = Names(((f"term {zh}", n) for zh, en in terms for n in (zh, *en)), before=self._names)
         self._entities = [
-            _Line(f"e:{r['entity_id']}", " · ".join(self._names.of(str(r["entity_id"]))), _joined(r, ("kind", "country", "note")))
+            Line(f"e:{r['entity_id']}", " · ".join(self._names.of(str(r["entity_id"]))), _joined(r, ("kind", "country", "note")))
             for r in snapshot.rows("SELECT entity_id, kind, country, note FROM entities ORDER BY entity_id")
         ]  # fmt: skip
-        self._figures = [
-            _Line(f"f:{r['figure_id']}", _figure(r), str(r["note"] or ""))
-            for r in snapshot.rows("SELECT * FROM figures ORDER BY figure_id")
-        ]
-        self._claims = [_Line(f"c:{i}", s, i) for i, sentences in claims for s in sentences]
+        self._figures = FigureLines(snapshot)
+        self._claims = [Line(f"c:{i}", s, i) for i, sentences in claims for s in sentences]
 
     def find(
         self,
@@ -131,7 +129,7 @@ class Searcher:
         hits: list[Hit] = []
         for kind, lines in (
             ("entity", self._entities),
-            ("figure", self._figures),
+            ("figure", self._figures.holding(groups) if "figure" in kinds else ()),
             ("claim", self._claims),
         ):
             if kind in kinds:
@@ -182,24 +180,8 @@ class Searcher:
         return made, len(place) - dropped, sure or len(place) <= looked
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    id: str
-    text: str
-    detail: str
-
-
 def _joined(row: dict[str, Any], columns: Iterable[str]) -> str:
     return ", ".join(str(row[c]) for c in columns if row.get(c))
-
-
-def _figure(row: dict[str, Any]) -> str:
-    value = f"{row['value']:,.10g} {row['unit']}"
-    said = {**row, "value": value}
-    return _joined(
-        said,
-        ("quantity", "subject", "period", "value", "definition", "database", "quality", "producer"),
-    )
 
 
 def _shown(article: dict[str, Any], groups: Sequence[Group], *, every: bool) -> tuple[str, Spans] | None:
@@ -247,8 +229,8 @@ def _spans(groups: Iterable[Group], text: str, offset: int = 0) -> Spans:
     return tuple((a + offset, b + offset) for a, b in out)
 
 
-def _lines(kind: Kind, lines: Iterable[_Line], groups: Sequence[Group]) -> list[Hit]:
-    """Lines that hold everything asked for, those that are nothing else first."""
+def _lines(kind: Kind, lines: Iterable[Line], groups: Sequence[Group]) -> list[Hit]:
+    """Lines that hold everything asked for, those that are nothing else first, then short ones; of figures those that begin with it, the largest first."""
     asked = {a.text for g in groups for a in g.alternatives}
     found = []
     for line in lines:
@@ -258,6 +240,8 @@ def _lines(kind: Kind, lines: Iterable[_Line], groups: Sequence[Group]) -> list[
             found.append(
                 Hit(kind, line.id, line.text, _spans(groups, compared), 2.0 if exact else 1.0, detail=line.detail)
             )  # fmt: skip
+    if kind == "figure":
+        return sorted(found, key=lambda h: (-h.score, h.spans[:1]))
     return sorted(found, key=lambda h: (-h.score, len(h.text), h.id, h.text))
 
 
