@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from duizhao.errors import ReadError
 from duizhao.evidence.tables import FIGURES
-from duizhao.readers.figures import rows
+from duizhao.readers.csvrows import rows
 from duizhao.readers.lines import excerpt
 from duizhao.readers.reader import WHOLE_FILE_LIMIT, Sink, Source, clean
 
