@@ -46,7 +46,7 @@ def _figure(snapshot: Snapshot, workspace: Workspace, identifier: str) -> Trace:
     return Trace(
         identifier,
         what,
-        f"A published number, typed from its source at: {row['locator'] or 'place not stated'}. Status: {row['status'] or 'unknown'}.",
+        f"A published number, taken from its source at: {row['locator'] or 'place not stated'}. Status: {row['status'] or 'unknown'}.",
         f"{row['value']:,.10g}{unit}",
         {a: str(row[a]) for a in axes if row[a]},
         ({"table": "figures", **row},),

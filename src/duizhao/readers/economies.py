@@ -27,7 +27,7 @@ APART: dict[str, str] = {"gaza strip": "gaza-strip", "west bank": "west-bank", "
 
 AMBIGUOUS: dict[str, str] = {
     "congo": "Congo: which of the two countries is not said",
-    "international bureau of wipo": "it stands beside a row of WIPO itself, and how the two differ is not said",
+    "international bureau of wipo": "the International Bureau of WIPO: it stands beside a row of WIPO itself, and how the two differ is not said",
 }
 
 _NOTE = re.compile(r"<sup>[^<]*</sup>|<[^<>]*>")
@@ -45,9 +45,7 @@ def subject(name: str) -> str:
     if low in ("world", "unassigned"):
         return WORLD if low == "world" else UNKNOWN
     if low in GROUPS:
-        raise ValueError(
-            f"{text}: a group of countries; its members overlap with other rows and do not add up to it"
-        )
+        raise ValueError("a group of countries: its members have rows of their own and do not add up to it")
     if low in AMBIGUOUS:
         raise ValueError(AMBIGUOUS[low])
     code = OFFICES.get(low) or APART.get(low) or country(text)

@@ -30,7 +30,7 @@ MEASURES: dict[str, tuple[str, str, dict[str, str]]] = {
 PAIRS = {**ARTICLES, "quantity": "AI articles with authors in both countries", "unit": "articles", "note": "years with fewer than 25 joint articles are left out; fields overlap"}  # fmt: skip
 SUBFIELDS = {"all": "all", "artificial intelligence": "all", "natural language processing": "NLP", "nlp": "NLP", "computer vision": "vision", "robotics": "robotics", "ai safety": "AI safety"}  # fmt: skip
 """Fields under the names that other sources' figures bear; others stay as written."""
-MAINLAND = "mainland China; Hong Kong is counted apart"
+NOTES = {"CN": "mainland China; Hong Kong is counted apart", "EU": "the whole Union, beside its members"}
 TITLES = {
     False: ("Country AI Activity Metrics", "https://eto.tech/dataset-docs/country-ai-activity-metrics/"),
     True: ("Cross-Border Tech Research Metrics", "https://eto.tech/dataset-docs/cross-border-tech-research-metrics/"),
@@ -85,8 +85,8 @@ class EtoActivity:
                 raise ValueError("field is empty")
             subfield = SUBFIELDS.get(c["field"].lower(), c["field"])
             columns: dict[str, Any] = {**(PAIRS if pairs else said)}
-            if subject == "CN" and not columns.get("note"):
-                columns["note"] = MAINLAND
+            if subject in NOTES and not columns.get("note"):
+                columns["note"] = NOTES[subject]
             place = f"{c['country1']} and {c['country2']}" if pairs else c["country"]
             keeper.keep(
                 row.line, figure_id=f"eto_{'pairs' if pairs else word}_{subject.lower()}_{slug(subfield)}_{period}_v{mark}", subject=subject, period=period, value=value,
