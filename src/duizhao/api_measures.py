@@ -124,17 +124,18 @@ class MeasureQuestions:
         made = journal.append(self.workspace, {"kind": "resolve", "members": list(texts), "target": meant, "note": note, "by": by})  # fmt: skip
         return str(made["judgement_id"])
 
-    def write_counts(self, found: Ranking | Trend, path: Path) -> None:
-        """Draw a ranking or a trend as `.svg` or `.png`."""
-        from duizhao.figures.counts import ranking_chart, trend_chart
-        from duizhao.measures.answer import Ranking
+    def write_counts(self, found: Ranking | Trend | Comparison, path: Path) -> None:
+        """Draw a ranking, a trend or a comparison as `.svg` or `.png`."""
+        from duizhao.figures.counts import comparison_chart, ranking_chart, trend_chart
+        from duizhao.measures.answer import Ranking, Trend
 
         cache = self.workspace.cache
-        draw = (
-            ranking_chart(found, cache=cache)
-            if isinstance(found, Ranking)
-            else trend_chart(found, cache=cache)
-        )
+        if isinstance(found, Ranking):
+            draw = ranking_chart(found, cache=cache)
+        elif isinstance(found, Trend):
+            draw = trend_chart(found, cache=cache)
+        else:
+            draw = comparison_chart(found, cache=cache)
         draw.write(path)
 
 

@@ -94,6 +94,7 @@ def compare(
     kind: KindOption = "paper",
     csv: CsvOption = None,
     parquet: ParquetOption = None,
+    chart: ChartOption = None,
     as_json: JsonOption = False,
 ) -> None:  # fmt: skip
     """Compare under every combination of the varied axes (credit, quality, units and unknown where none are named): who leads how often."""
@@ -104,6 +105,8 @@ def compare(
         name, _, options = v.partition("=")
         axes[name] = [o for o in options.split(",") if o]
     found = session(workspace, quiet=as_json).compare(spec or (), vary=axes, by=_by(by), units=_units(units) or FIVE, kind=kind)  # fmt: skip
+    if chart:
+        session(workspace, quiet=True).write_counts(found, chart)
     _give(found, comparison, csv, parquet, as_json=as_json)
 
 

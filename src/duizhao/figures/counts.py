@@ -1,4 +1,4 @@
-"""Charts of countings: a ranking with its re-draws and unknown part, a trend with a line per unit. No unit is told by colour alone: shapes and labels say it."""
+"""Charts of countings: a ranking with its re-draws and unknown part, a trend with a line per unit, a comparison with a stroke per specification. No unit is told by colour alone: shapes and labels say it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from duizhao.figures.ink import AGAINST, FOR, HAIR, INK, MUTED, shorten, text_wi
 from duizhao.figures.sheet import Sheet
 
 if TYPE_CHECKING:
-    from duizhao.measures.answer import Ranking, Trend
+    from duizhao.measures.answer import Comparison, Ranking, Trend
 
 MOST = 25
 """Units that a chart shows."""
@@ -118,6 +118,52 @@ def trend_chart(found: Trend, *, cache: Path | None = None, width: float = 680, 
         for n, t in enumerate(found.years)
     )
     return Chart(f"trend {found.counting}", sheet.svg(title=alt, cache=cache), table, (), alt, width, height)
+
+
+def comparison_chart(found: Comparison, *, cache: Path | None = None, width: float = 680) -> Chart:
+    """A row per unit, a stroke per specification at the unit's value as a share of the leader's there; the median as a dot, and how often the unit leads."""
+    units = found.units[:MOST]
+    left, right, row = 120.0, width - 150.0, 26.0
+    sheet = Sheet(width, 30 + row * len(units) + 44)
+    bottom = 24 + row * len(units)
+
+    def x(share: float) -> float:
+        return left + (right - left) * share
+
+    sheet.rules([(x(t / 4), 18, x(t / 4), bottom) for t in range(5)], color=HAIR)
+    sheet.texts(
+        [(x(t / 4), bottom + 14, f"{t * 25} %") for t in range(5)], color=MUTED, size=10, align="center"
+    )
+    shares: dict[str, list[float]] = {u: [] for u in units}
+    for line in found.lines:
+        top = max([v for v in line.values.values() if v is not None] + [0.0])
+        for u in units:
+            v = line.values[u]
+            if v is not None and top > 0:
+                shares[u].append(v / top)
+    middles: dict[str, float | None] = {}
+    for n, u in enumerate(units):
+        y, mine = 32 + row * n, sorted(shares[u])
+        middles[u] = mine[len(mine) // 2] if mine else None
+        sheet.texts([(left - 12, y, shorten(u, 108, 11))], align="right")
+        drawn = sorted({round(s, 3) for s in mine})
+        sheet.rules(
+            [(x(s), y - 7, x(s), y + 7) for s in drawn], color=FOR if n % 2 == 0 else AGAINST, width=1
+        )
+        if (middle := middles[u]) is not None:
+            sheet.points([(x(middle), y)], color=INK, radius=4)
+        said = f"leads {found.leaders[u]:,} of {len(found.lines):,}" if mine else "no number here"
+        sheet.texts([(width, y, said)], align="right")
+    note = "stroke: one specification, as a share of the leader's value in it · dot: the middle one"
+    sheet.texts([(left, bottom + 34, note)], color=MUTED, size=10)
+    led = (
+        ", ".join(f"{u} {n}" for u, n in sorted(found.leaders.items(), key=lambda p: -p[1]) if n) or "nobody"
+    )
+    alt = f"{len(found.lines)} specifications compared; leads: {led}. A share of specifications is no probability."
+    table = tuple({"unit": u, "specifications": len(shares[u]), "leads": found.leaders[u], "lowest share of the leader": min(shares[u], default=None), "middle": middles[u], "highest": max(shares[u], default=None)} for u in units)  # fmt: skip
+    return Chart(
+        "comparison", sheet.svg(title=alt, cache=cache), table, (), alt, width, 30 + row * len(units) + 44
+    )
 
 
 def _said(value: float | None) -> str:
