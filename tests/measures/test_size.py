@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import duizhao as dz
-from duizhao.errors import DuizhaoError
+from duizhao.errors import DuizhaoError, NotFoundError
 from duizhao.measures.answer import compare, rank, trend
 from duizhao.measures.counting import counting
 from duizhao.measures.merging import EU, within
@@ -62,6 +62,7 @@ def test_no_number_is_none_in_comparisons_and_trends() -> None:
     assert found.values[1] == (None, pytest.approx(0.5 / 1400))
 
 
+@settings(deadline=None)
 @given(works(), st.dictionaries(st.sampled_from(["US", "CN", "HK", "MO", "DE", "FR", "GB"]), st.dictionaries(st.sampled_from([2017, 2018, 2019]), st.integers(1, 9).map(float), max_size=3)), st.sampled_from(["all", "2018", "2017-2018"]), st.sampled_from(["apart", "hk-with-cn", "eu"]))  # fmt: skip
 def test_divisors_against_plain_python(world: list[dict[str, Any]], sizes: dict[str, dict[int, float]], period: str, units: str) -> None:  # fmt: skip
     records = replace(from_works(world, attributions=[("employer", "all")]), denominators={("population", u): v for u, v in sizes.items()})  # fmt: skip
@@ -109,6 +110,11 @@ def test_from_files(tmp_path: Path) -> None:
     assert [p.value for p in by_work.places] == [p.value for p in by_team.places]
     width = lambda r: r.places[0].high - r.places[0].low  # noqa: E731
     assert width(by_team) >= width(by_work)
+
+
+def test_no_denominators_at_all_is_said_with_what_would_help() -> None:
+    with pytest.raises(NotFoundError, match="no figures of population"):
+        rank(replace(WORLD, denominators={}), counting(["size=per-capita"]))
 
 
 def test_teams_must_be_known() -> None:

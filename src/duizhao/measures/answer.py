@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from duizhao.errors import DuizhaoError
+from duizhao.errors import DuizhaoError, NotFoundError
 from duizhao.measures.axes.period import PERIOD
+from duizhao.measures.axes.size import DENOMINATORS
 from duizhao.measures.chosen import chosen, nothing
 from duizhao.measures.counting import Counting
 from duizhao.measures.cube import Cube, Totals
@@ -141,6 +142,12 @@ def rank(
     value = settled(records, counting, totals.names, totals.value)
     size = divisor(records, counting, totals.names)
     lost = [totals.names[n] for n in range(1, len(value)) if np.isnan(value[n]) and totals.value[n] > 0]
+    if lost and not np.nan_to_num(value[1:]).any():
+        quantity = DENOMINATORS[counting["size"]][0]
+        raise NotFoundError(
+            f"no figures of {quantity} for these countries and years",
+            hint=f"Read a figures file with quantity {quantity}, unit persons, a year as period and a country's code as subject (docs/method/counting.md).",
+        )
     steady = redraw(records, counting, by=by)
     order = sorted(
         (n for n in range(1, len(value)) if value[n] > 0), key=lambda n: (-value[n], totals.names[n])
@@ -253,9 +260,10 @@ def _size(records: Records, totals: Totals, unit: str) -> float:
 
 def _lost(units: Sequence[str], counting: Counting) -> tuple[str, ...]:
     """Units without a denominator, in words."""
-    return (
-        (f"no denominator for size={counting['size']} in these years: {', '.join(units)}",) if units else ()
-    )
+    if not units:
+        return ()
+    more = f" and {len(units) - 12} more" if len(units) > 12 else ""
+    return (f"no denominator for size={counting['size']} in these years: {', '.join(units[:12])}{more}",)
 
 
 def _inside(units: Sequence[str], counting: Counting) -> list[str]:
