@@ -31,10 +31,11 @@ class MeasureQuestions:
         self, *, level: Literal["country", "organisation"] = "country", kind: str = "paper"
     ) -> Records:
         """The publication records of the workspace, ready for counting."""
-        from duizhao.measures.load import TABLES, load
+        from duizhao.measures.kept import records
+        from duizhao.measures.load import TABLES
 
         with self.workspace.store.snapshot(TABLES) as snapshot:
-            return load(self.workspace, snapshot, level=level, kind=kind)
+            return records(self.workspace, snapshot, level=level, kind=kind)
 
     def rank(
         self,

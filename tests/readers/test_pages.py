@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from duizhao import readers
@@ -261,6 +261,7 @@ def test_the_talk(workspace: Workspace, data: Path) -> None:
     assert knife["speaker"] == "Jeff Ding" and knife["start"] == 650.0
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_a_page_or_none(raw: bytes) -> None:
     for given_ in (raw, b"<html><body><div id='js_content'>" + raw + b"</div>", html(P1).encode() + raw):

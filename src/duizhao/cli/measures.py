@@ -168,6 +168,8 @@ def ranking(out: Console, found: Ranking) -> None:
     out.print(
         f"Counting: {_safe(found.counting)} · {found.works:,} works, {found.total:,.1f} in all, of it {found.unknown:,.1f} of unknown units · {found.how}, {found.replicates} re-draws by work"
     )
+    if found.tags:
+        out.print(f"[dim]What it measures: {_safe('; '.join(found.tags.values()))}.[/dim]")
     _notes(out, found.holes, found.absent, found.places[0].id if found.places else "")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from duizhao.measures.merging import EU, within
 from duizhao.measures.records import Records
 from duizhao.measures.redraw import redraw
 from duizhao.measures.settling import divisor, settled
+from duizhao.measures.tags import tags
 from duizhao.measures.tracing import number_id
 
 
@@ -52,6 +53,8 @@ class Ranking:
     holes: tuple[str, ...]
     absent: tuple[str, ...] = ()
     """Units asked for that no work names."""
+    tags: dict[str, str] = field(default_factory=dict)
+    """stage, layer, subdomain, purpose: what such a count measures (`measures.tags`)."""
 
     def to_arrow(self) -> Any:
         """One row per unit."""
@@ -176,7 +179,7 @@ def rank(
     total = 0.0 if mean else totals.total
     shown = tuple(places[:limit])
     return Ranking(
-        counting.id, shown, total, totals.unknown, works, totals.how, steady.replicates, (*records.holes, *_lost(lost, counting)), _absent(records, units)
+        counting.id, shown, total, totals.unknown, works, totals.how, steady.replicates, (*records.holes, *_lost(lost, counting)), _absent(records, units), tags(records.kind, counting)
     )  # fmt: skip
 
 

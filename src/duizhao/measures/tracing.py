@@ -19,11 +19,12 @@ from duizhao.measures.chosen import chosen
 from duizhao.measures.counting import Counting, counting
 from duizhao.measures.credit import credits
 from duizhao.measures.cube import Cube
-from duizhao.measures.load import load
+from duizhao.measures.kept import records as records_of
 from duizhao.measures.merging import merged
 from duizhao.measures.placing import Level
 from duizhao.measures.records import Records
 from duizhao.measures.settling import divisor, settled
+from duizhao.measures.tags import tags
 
 if TYPE_CHECKING:
     from duizhao.evidence.store import Snapshot
@@ -52,7 +53,7 @@ def trace(workspace: Workspace, snapshot: Snapshot, identifier: str) -> Trace:
         )
     # A plus stays a plus: it joins names.
     count = counting(dict(parse_qsl(said.replace("+", "%2B"), keep_blank_values=True)))
-    records = load(workspace, snapshot, level=cast("Level", level), kind=kind)
+    records = records_of(workspace, snapshot, level=cast("Level", level), kind=kind)
     (totals,) = Cube(records, [count], compress=False).count([count])
     mean = count["measure"] == "fwci"
     if unit not in totals.names:
@@ -86,6 +87,7 @@ def trace(workspace: Workspace, snapshot: Snapshot, identifier: str) -> Trace:
     if count["size"] != "total":
         note.append(f"divided by {divisor(records, count, totals.names)[place]:,.6g} ({SIZE.meaning})")
     note += [f"{totals.unknown:,.10g} of {totals.total:,.10g} is of unknown units"] if not mean else []
+    note.append("; ".join(f"{k}: {v}" for k, v in tags(records.kind, count).items()))
     return Trace(
         identifier, f"{count['measure']} of {unit}, counted from records of kind {kind}", f"Credit: {rule}. Each work's credit falls to units as docs/method/counting.md has it; the chosen works are added up ({totals.how}).",
         f"{value:,.10g}", words, tuple({"table": "works", "credit": round(shown[r["work_id"]], 10), **r} for r in rows), tuple(origins),
