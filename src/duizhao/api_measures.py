@@ -11,6 +11,7 @@ from duizhao.errors import DuizhaoError, NotFoundError
 from duizhao.workspace import Workspace
 
 if TYPE_CHECKING:
+    from duizhao.claims.matrix import Matrix
     from duizhao.evidence.store import Snapshot
     from duizhao.measures import Records
     from duizhao.measures.answer import Comparison, Ranking, Trend
@@ -124,6 +125,13 @@ class MeasureQuestions:
             meant = _target(snapshot, target)
         made = journal.append(self.workspace, {"kind": "resolve", "members": list(texts), "target": meant, "note": note, "by": by})  # fmt: skip
         return str(made["judgement_id"])
+
+    def matrix(self, countries: Sequence[str] = FIVE) -> Matrix:
+        """Which evidence the figures give by stage and layer of capability, and which cells are empty; see `claims.matrix`."""
+        from duizhao.claims.matrix import matrix
+
+        with self.workspace.store.snapshot(("figures",)) as snapshot:
+            return matrix(snapshot, countries, self.workspace.folder)
 
     def write_counts(self, found: Ranking | Trend | Comparison, path: Path) -> None:
         """Draw a ranking, a trend or a comparison as `.svg` or `.png`."""
