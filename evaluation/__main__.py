@@ -16,6 +16,7 @@ EVALUATIONS: tuple[str, ...] = (
     "extraction",
     "search",
     "affiliations",
+    "verdictworlds",
 )
 
 
