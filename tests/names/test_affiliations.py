@@ -154,3 +154,10 @@ def test_parts_lose_nothing(pieces: list[str]) -> None:
     parts = Parter(Register(ORGANISATIONS, NAMES)).parts(text)
     kept = [w for p in parts for w in words(p)]
     assert sorted(kept) == sorted(words(text))
+
+
+@pytest.mark.parametrize("text", ["a-" * 50_000, "1" * 100_000, "清华大学" * 20_000, "ab." * 30_000, "Google;" * 280, "(" * 50_000, "China and " * 200, "&amp;" * 20_000])  # fmt: skip
+def test_pages_in_place_of_affiliations_end_soon(register: Register, text: str) -> None:
+    """Patterns that grow with the square of a text were found by trying; only two thousand characters are looked at."""
+    Resolver(register).resolve(text)
+    assert len(Parter(register).parts(text)) <= MOST

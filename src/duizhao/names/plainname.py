@@ -73,8 +73,14 @@ _SUFFIX = re.compile(r"\s*\((?:[^()]*)\)\s*$")
 _DOTTED = re.compile(r"\b(?:[A-Za-z]\.\s?){2,}")
 
 
+LONGEST = 2000
+"""Characters of an affiliation that are looked at; what is longer is a page, not an address."""
+
+
 def opened(text: str) -> str:
-    """One width, entities of HTML undone (twice: `&amp;#x0026;`), curly quotes straight."""
+    """One width, entities of HTML undone (twice: `&amp;#x0026;`), curly quotes straight. Of a text over LONGEST characters only the beginning and the end."""
+    if len(text) > LONGEST:
+        text = f"{text[: LONGEST // 2]} ; {text[-LONGEST // 2 :]}"
     if "&" in text:
         text = html.unescape(html.unescape(text))
     return unicodedata.normalize("NFKC", text).translate(_SPECIAL)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from duizhao.evidence.store import Snapshot
     from duizhao.workspace import Workspace
 
-VERSION = 3
+VERSION = 4
 """Raised with every change of the method."""
 COUNTRY = "country:"
 """A judgement's target may be a country alone."""
