@@ -105,7 +105,8 @@ def place(text: str) -> Place:
 
     Methods, best first: `named` (a part of the string is a country's name, or ends in one), `state`, `domain`, `within` (a country's name inside another name), `several` (two countries named as parts: none is chosen).
     """
-    parts = [p for p in _PART.split(opened(text)) if p and p.strip()]
+    text = opened(text)
+    parts = [p for p in _PART.split(text) if p and p.strip()]
     named: list[str] = []
     for part in parts:
         code = _whole(part) or _ending(part)
