@@ -194,6 +194,13 @@ def trends(out: Console, found: Trend) -> None:
     out.print(
         f"Counting: {_safe(found.counting)}. A year counts what the files of that year hold: venues that are missing in a year make a dip."
     )
+    for c in [c for c in found.crossings if c.stays]:
+        stays = ", the last year" if c.year == found.years[-1] else " and stays above"
+        doubt = "" if c.sure else "; the unknown credit could turn it"
+        out.print(f"{_safe(c.unit)} passes {_safe(c.rival)} in {c.year}{stays}{doubt}.")
+    passing = sum(not c.stays for c in found.crossings)
+    if passing:
+        out.print(f"[dim]{passing} more passings did not last (--json).[/dim]")
     _notes(out, found.holes, found.absent, found.ids[0][-1])
 
 

@@ -13,6 +13,7 @@ from duizhao.measures.axes.period import PERIOD
 from duizhao.measures.axes.size import DENOMINATORS
 from duizhao.measures.chosen import chosen, nothing
 from duizhao.measures.counting import Counting
+from duizhao.measures.crossing import Crossing, crossings
 from duizhao.measures.cube import Cube, Totals
 from duizhao.measures.merging import EU, within
 from duizhao.measures.records import Records
@@ -79,6 +80,8 @@ class Trend:
     holes: tuple[str, ...]
     absent: tuple[str, ...] = ()
     """Units asked for that no work names."""
+    crossings: tuple[Crossing, ...] = ()
+    """Who passes whom, and when."""
 
     def to_arrow(self) -> Any:
         """One row per unit and year."""
@@ -205,16 +208,20 @@ def trend(records: Records, counting: Counting, units: Sequence[str]) -> Trend:
             hint="Ask for that, or leave units out.",
         )
     values = [_values(records, t, units) for t in found]
+    columns = tuple(tuple(v[u] for v in values) for u in units)
+    kept = counting["unknown"] == "kept" and counting["measure"] != "fwci"
+    doubt = [float("inf") if counting["size"] != "total" else t.unknown if kept else 0.0 for t in found]
     return Trend(
         counting=counting.id,
         years=tuple(years[n] for n in there),
         units=tuple(units),
-        values=tuple(tuple(v[u] for v in values) for u in units),
+        values=columns,
         unknown=tuple(t.unknown for t in found),
         totals=tuple(t.total for t in found),
         ids=tuple(tuple(number_id(records, t.counting, u) for t in found) for u in units),
         holes=holes,
         absent=_absent(records, units),
+        crossings=crossings([years[n] for n in there], units, columns, doubt),
     )
 
 
