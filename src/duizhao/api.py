@@ -62,7 +62,12 @@ class Session(TranslationQuestions, FetchingQuestions, SourceQuestions, SearchQu
         self.progress: Progress = progress or Quiet()
 
     def read(
-        self, paths: Iterable[Path | str], *, kind: str | None = None, mapping: Path | None = None
+        self,
+        paths: Iterable[Path | str],
+        *,
+        kind: str | None = None,
+        mapping: Path | None = None,
+        release: str = "",
     ) -> tuple[ReadResult, ...]:
         """Read files or folders into the store; see `readers.read`."""
         from duizhao import readers
@@ -72,6 +77,7 @@ class Session(TranslationQuestions, FetchingQuestions, SourceQuestions, SearchQu
             [Path(p) for p in paths],
             kind=kind,
             mapping=mapping,
+            release=release,
             progress=self.progress,
             check_claim=self._check_claim,
         )

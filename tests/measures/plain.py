@@ -57,7 +57,8 @@ def chosen(w: Mapping[str, Any], works: Sequence[Mapping[str, Any]], options: Ma
         ("venue", {w.get("venue") or "?"}),
         ("subfield", set(w.get("subfields", ()))),
         ("definition", set(w.get("definitions", ()))),
-        ("database", set(w.get("databases", ()))),
+        ("database", {x for d in w.get("databases", ()) for x in (d, d.split("@")[0])}),
+        ("vintage", {d.split("@")[1] for d in w.get("databases", ()) if "@" in d}),
     ):
         option = options.get(axis, "all")
         if option == "all":

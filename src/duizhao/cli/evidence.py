@@ -24,11 +24,17 @@ def read(
         Path | None,
         typer.Option("--map", help="Map in TOML: of the fields of JSON lines, or of a table of records."),
     ] = None,
+    release: Annotated[
+        str,
+        typer.Option(
+            help="Release of a database of records, such as 2025-01: two releases stand side by side."
+        ),
+    ] = "",
     as_json: JsonOption = False,
 ) -> None:
     """Read evidence into the store. Reading twice changes nothing; a read that was stopped is completed by running it again."""
     opened = session(workspace, quiet=as_json)
-    results = opened.read(paths, kind=kind, mapping=mapping)
+    results = opened.read(paths, kind=kind, mapping=mapping, release=release)
     if as_json:
         emit(list(results))
         return

@@ -41,11 +41,14 @@ class Source:
     check_claim: Check | None = None
     records: RecordMap | None = None
     """The map of a table of records."""
+    release: str = ""
+    """The release of a database of records, where one is named."""
 
     @property
     def options(self) -> str:
         """What was asked for, as text: part of a read's identity."""
-        return self.records.options if self.records else self.mapping.options
+        asked = self.records.options if self.records else self.mapping.options
+        return f"{asked} release={self.release}" if self.release else asked
 
     def bytes(self) -> bytes:
         """The whole file; ReadError above WHOLE_FILE_LIMIT."""

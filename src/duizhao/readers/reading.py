@@ -8,6 +8,7 @@ only the rows that are not there yet, and reading the same file twice writes not
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -67,6 +68,7 @@ def read(
     kind: str | None = None,
     mapping: Map | Mapping[str, Any] | Path | str | None = None,
     mappings: Mapping[Path, Mapping[str, Any]] | None = None,
+    release: str = "",
     lenient: bool = False,
     progress: Progress | None = None,
     check_claim: Check | None = None,
@@ -75,13 +77,19 @@ def read(
     """Read files, and folders with every file in them that a reader knows, in order of name.
 
     `kind` names the reader instead of detecting it; `mapping` is a field map (or its TOML file) for headlines and feeds, or a map of records, `mappings` those of
-    single files; without either, a map that lies beside its file counts (`NAME.map.toml`); `lenient` reports a file that cannot be read as `failed`, as it does for files of a folder, instead of raising;
+    single files; without either, a map that lies beside its file counts (`NAME.map.toml`); `release` names the release of a database of records, so that two releases stand side by side;
+    `lenient` reports a file that cannot be read as `failed`, as it does for files of a folder, instead of raising;
     `check_claim` judges a claim file before it is taken over. Takes the workspace's lock.
 
     Raises ReadError when a file named in `paths` cannot be read as a whole (files before it stay read), LockedError
     when another process is writing.
     """
     reader = None if kind is None else _named(kind)
+    if release and not re.fullmatch(r"[\w.-]{1,40}", release):
+        raise ReadError(
+            f"{release!r} is no name of a release",
+            hint="Letters, digits, points and dashes, such as 2025-01.",
+        )
     chosen = None if mapping is None else read_map(mapping)
     if isinstance(chosen, RecordMap) and reader is not None and reader.name != MappedRecords.name:
         raise ReadError(
@@ -105,9 +113,9 @@ def read(
             results.append(ReadResult(name, "", "failed", note=e.message))
             continue
         if isinstance(fields, FieldMap) or fields is None:
-            source = Source(path, name, workspace, fields or AUTO, now, check_claim)
+            source = Source(path, name, workspace, fields or AUTO, now, check_claim, release=release)
         else:
-            source = Source(path, name, workspace, AUTO, now, check_claim, fields)
+            source = Source(path, name, workspace, AUTO, now, check_claim, fields, release)
         jobs.append((reader or _fitting(source), source, inside))
     _refuse_clashes(jobs)
     with writing(workspace), closing(Ledger(workspace.store)) as ledger:
@@ -169,7 +177,7 @@ def _read_one(reader: Reader, source: Source, ledger: Ledger, step: Step, batch:
             time.monotonic() - began,
         )
     ledger.begin()
-    sink = StoreSink(store, ledger, read_id, source.name, step, batch)
+    sink = StoreSink(store, ledger, read_id, source.name, step, batch, source.release)
     reader.read(source, sink)
     sink.flush()
     if _state(source.path) != before:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from duizhao.evidence.ids import short_id
 from duizhao.evidence.store import Store
 from duizhao.evidence.tables import table
 from duizhao.readers.ledger import Ledger
@@ -34,7 +35,14 @@ class StoreSink:
     """Fills the tables of one read in batches; `kept` and `set_aside` count the file, `new` what was written."""
 
     def __init__(
-        self, store: Store, ledger: Ledger, read_id: str, source: str, step: Step, batch: int
+        self,
+        store: Store,
+        ledger: Ledger,
+        read_id: str,
+        source: str,
+        step: Step,
+        batch: int,
+        release: str = "",
     ) -> None:
         self._store = store
         self._ledger = ledger
@@ -42,6 +50,7 @@ class StoreSink:
         self._source = source
         self._step = step
         self._batch = batch
+        self._release = release
         self._rows: dict[str, list[tuple[int | None, Mapping[str, Any]]]] = {}
         self._heft = 0
         self._packed: dict[str, list[pa.Table]] = {}
@@ -66,6 +75,8 @@ class StoreSink:
             self._publications.add(row["origin_id"])
             self._add(name, None, row)
             return
+        if self._release and name == "works":
+            row = released(row, self._release)
         self.kept += name != "names"  # names are parts of their entity's row
         self._add(name, line, row)
 
@@ -181,3 +192,14 @@ def _heft(row: Mapping[str, Any]) -> int:
         elif type(value) is list and value:
             size += len(marshal.dumps(value))
     return size
+
+
+def released(row: Mapping[str, Any], release: str) -> dict[str, Any]:
+    """A row of `works` as its database had it in one release: another row than in another release, and still the same work."""
+    database = f"{row['database']}@{release}"
+    same = str(row["same_as"])
+    if same == f"{row['database']}:{row['source_key']}":
+        same = (
+            f"{row['database']}#{row['source_key']}"  # known by nothing but its key, which the releases share
+        )
+    return {**row, "database": database, "same_as": same, "work_id": short_id("w", "work", database, row["source_key"])}  # fmt: skip

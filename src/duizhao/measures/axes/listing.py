@@ -120,5 +120,27 @@ class Database(_Masked):
     def mask(self, records: Records) -> tuple[Ints, tuple[str, ...]]:
         return records.database, records.databases
 
+    def lists(self, records: Records) -> tuple[Ints, list[frozenset[str]], tuple[str, ...]]:
+        code, sets, names = super().lists(records)
+        # A release (`openalex@2025-01`) is also its database.
+        wider = [frozenset(x for n in s for x in (n, n.partition("@")[0])) for s in sets]
+        return code, wider, tuple(dict.fromkeys([*(n.partition("@")[0] for n in names), *names]))
 
-VENUE, SUBFIELD, DEFINITION, DATABASE = Venue(), Subfield(), Definition(), Database()
+
+class Vintage(_Masked):
+    name = "vintage"
+    meaning = "release of the database in which the work must be listed, where records were read with one; citations stay the highest of any release"
+
+    def mask(self, records: Records) -> tuple[Ints, tuple[str, ...]]:
+        return records.database, records.databases
+
+    def lists(self, records: Records) -> tuple[Ints, list[frozenset[str]], tuple[str, ...]]:
+        code, sets, names = super().lists(records)
+        of = [frozenset(n.partition("@")[2] for n in s if "@" in n) for s in sets]
+        return code, of, tuple(sorted({n.partition("@")[2] for n in names if "@" in n}))
+
+    def column(self) -> str:
+        return "database"
+
+
+VENUE, SUBFIELD, DEFINITION, DATABASE, VINTAGE = Venue(), Subfield(), Definition(), Database(), Vintage()
