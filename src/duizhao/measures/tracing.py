@@ -81,7 +81,7 @@ def trace(workspace: Workspace, snapshot: Snapshot, identifier: str) -> Trace:
     )  # fmt: skip
     words = {a.name: f"{count[a.name]} ({a.meaning})" for a in AXES}
     note = [
-        f"{len(there):,} works give this credit"
+        f"{len(there):,} work{'s give' if len(there) != 1 else ' gives'} this credit"
         + (f"; the {SHOWN} that give most are shown" if len(there) > SHOWN else "")
     ]
     if count["size"] != "total":
