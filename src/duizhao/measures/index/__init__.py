@@ -1,0 +1,1 @@
+"""Composite indices: structure, steps, and scores that never come without rank intervals."""
