@@ -102,6 +102,32 @@ def test_min_max_knows_no_units(values: list[float], times: float, plus: float) 
     assert steps.scaled(x, -1) == pytest.approx(100 - steps.scaled(x, 1))
 
 
+def test_from_files(tmp_path: Path) -> None:
+    from duizhao.measures.index.files import index
+
+    (tmp_path / "s.csv").write_text(
+        "iCode,Parent,Direction,Weight,Denominator,Type\na,top,1,1,size,Indicator\nb,top,-1,1,,Indicator\ntop,,1,1,,Aggregate\nsize,,,,,Denominator\n"
+    )
+    (tmp_path / "d.csv").write_text("who,group,a,b,size\n甲,g,10,1,10\n乙,g,NA,3,10\n丙,h,30,2,10\n")
+    found = index(tmp_path / "d.csv", tmp_path / "s.csv", unit="who", group="group", draws=30)
+    assert {s.unit: s.score for s in found.standings} == {
+        "丙": pytest.approx(75),
+        "甲": pytest.approx(50),
+        "乙": pytest.approx(0),
+    }
+    assert sum(s.missing for s in found.standings) == 1
+    for text, said in (
+        ("who,group,a,b,size\n甲,g,x,1,10\n", "no number"),
+        ("who,a,b,size\n甲,1,1,10\n", "group"),
+        ("who,group,a,b\n甲,g,1,1\n", "size"),
+        ("who,group,a,b,size\n甲,g,1,1,1\n甲,g,1,1,1\n", "each unit once"),
+        ("who\n", "no rows"),
+    ):
+        (tmp_path / "d2.csv").write_text(text)
+        with pytest.raises(ReadError, match=said):
+            index(tmp_path / "d2.csv", tmp_path / "s.csv", unit="who", group="group")
+
+
 def test_what_is_wrong_is_named() -> None:
     for change, said in (
         ({"Parent": "nowhere"}, "no aggregate"),
