@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from duizhao.errors import DuizhaoError, ReadError
 from duizhao.measures.index import steps
-from duizhao.measures.index.build import build, plan, replay
+from duizhao.measures.index.build import build
+from duizhao.measures.index.plan import plan, replay
 from duizhao.measures.index.structure import Structure, from_rows, load
 
 ROWS = [

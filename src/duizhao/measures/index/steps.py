@@ -59,25 +59,38 @@ def outlying(values: Column) -> bool:
     return abs(skew(values)) >= SKEW and kurtosis(values) >= KURTOSIS
 
 
-def treated(values: Column) -> tuple[Column, str]:
-    """Values with outliers treated, and what was done: winsorised point by point up to WINSORISED, else log(x − min + a hundredth of the range)."""
-    if not outlying(values):
+def treated(values: Column, how: str = "winsorise or log") -> tuple[Column, str]:
+    """Values with outliers treated, and what was done (empty where nothing was).
+
+    winsorise or log: the outermost value moved to the next one, up to WINSORISED times, until the distribution is no longer outlying; where that does not help, or leaves all units equal, the log. winsorise: at most WINSORISED moves, never the log. log: log(x − min + a hundredth of the range). none: nothing.
+    """
+    if how not in ("winsorise or log", "winsorise", "log", "none"):
+        raise ValueError(f"no way to treat outliers is called {how!r}")
+    if how == "none" or not outlying(values):
         return values, ""
-    out = values.copy()
-    for n in range(1, WINSORISED + 1):
-        order = np.sort(out[~np.isnan(out)])
-        if skew(out) > 0:
-            top = order[-1]
-            below = order[order < top]
-            out[out == top] = below[-1]
-        else:
-            bottom = order[0]
-            above = order[order > bottom]
-            out[out == bottom] = above[0]
-        if not outlying(out):
-            return out, f"{n} points winsorised"
+    if how != "log":
+        out, moves = winsorised(values)
+        helped = not outlying(out) and np.nanmax(out) > np.nanmin(out)
+        if moves and (helped or how == "winsorise"):
+            return out, f"{moves} points winsorised" + ("" if helped else ", still outlying")
+        if how == "winsorise":
+            return values, "outlying, but no value can be moved and leave a difference"
     low, high = float(np.nanmin(values)), float(np.nanmax(values))
     return np.log(values - low + 0.01 * (high - low)), "log"
+
+
+def winsorised(values: Column) -> tuple[Column, int]:
+    """Values with the outermost one moved to the next, on the side of the skew, while outlying and at most WINSORISED times; and how many moves. Never so far that all are equal."""
+    out = values.copy()
+    for n in range(WINSORISED):
+        levels = np.unique(out[~np.isnan(out)])
+        if not outlying(out) or len(levels) <= 2:
+            return out, n
+        if skew(out) > 0:
+            out[out == levels[-1]] = levels[-2]
+        else:
+            out[out == levels[0]] = levels[1]
+    return out, WINSORISED
 
 
 def scaled(values: Column, direction: int) -> Column:
