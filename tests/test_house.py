@@ -27,6 +27,7 @@ ROOMS = (
     "figures",
     "brief",
     "api_fetching",
+    "api_indices",
     "api_measures",
     "api_searching",
     "api_sources",

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from duizhao.api_fetching import FetchingQuestions
+from duizhao.api_indices import IndexQuestions
 from duizhao.api_measures import MeasureQuestions
 from duizhao.api_searching import SearchQuestions
 from duizhao.api_sources import SourceQuestions
@@ -54,7 +55,14 @@ class Written:
     sentences: int
 
 
-class Session(TranslationQuestions, FetchingQuestions, SourceQuestions, SearchQuestions, MeasureQuestions):
+class Session(
+    TranslationQuestions,
+    FetchingQuestions,
+    SourceQuestions,
+    SearchQuestions,
+    MeasureQuestions,
+    IndexQuestions,
+):
     """An open workspace and what can be asked of it. Cheap to make; each question reads its own snapshot."""
 
     def __init__(self, workspace: Workspace, *, progress: Progress | None = None) -> None:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from duizhao.evidence.store import Snapshot
     from duizhao.measures import Records
     from duizhao.measures.answer import Comparison, Ranking, Trend
-    from duizhao.measures.index.build import Index
     from duizhao.measures.unplaced import Placements
 
 FIVE = ("US", "CN", "GB", "DE", "CA")
@@ -126,13 +125,6 @@ class MeasureQuestions:
             meant = _target(snapshot, target)
         made = journal.append(self.workspace, {"kind": "resolve", "members": list(texts), "target": meant, "note": note, "by": by})  # fmt: skip
         return str(made["judgement_id"])
-
-    @staticmethod
-    def index(data: Path, structure: Path, *, unit: str, group: str | None = None) -> Index:
-        """A composite index from two tables, with its rank intervals; see `measures.index.files`."""
-        from duizhao.measures.index.files import index
-
-        return index(Path(data), Path(structure), unit=unit, group=group)
 
     def matrix(self, countries: Sequence[str] = FIVE) -> Matrix:
         """Which evidence the figures give by stage and layer of capability, and which cells are empty; see `claims.matrix`."""

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from duizhao.measures.index import steps
 from duizhao.measures.index.choices import Choices
-from duizhao.measures.index.plan import Step, plan, replay
+from duizhao.measures.index.plan import plan, replay
 from duizhao.measures.index.steps import Column
 from duizhao.measures.index.structure import Structure
 

@@ -29,7 +29,7 @@ def min_max(values: Column, direction: int, floor: float) -> Column:
 def z_score(values: Column, direction: int, floor: float) -> Column:
     """Distance from the mean in sample standard deviations (n − 1). ValueError where all are equal."""
     _varied(values)
-    return direction * (values - np.nanmean(values)) / np.nanstd(values, ddof=1)
+    return np.asarray(direction * (values - np.nanmean(values)) / np.nanstd(values, ddof=1), np.float64)
 
 
 def rank(values: Column, direction: int, floor: float) -> Column:
