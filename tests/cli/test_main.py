@@ -37,7 +37,7 @@ def test_every_command_offers_json_and_all_that_need_one_a_workspace() -> None:
     for section in sections:
         name = section.split("\n", 1)[0]
         assert "--json" in section, name
-        if name not in ("init", "demo", "index"):  # an index is made of two files
+        if name not in ("init", "demo"):
             assert "--workspace" in section, name
 
 

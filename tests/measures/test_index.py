@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from duizhao.errors import DuizhaoError, ReadError
-from duizhao.measures.index import steps
+from duizhao.measures.index import files, steps
 from duizhao.measures.index.build import build
+from duizhao.measures.index.choices import Choices
 from duizhao.measures.index.plan import plan, replay
 from duizhao.measures.index.structure import Structure, from_rows, load
 
@@ -44,22 +45,42 @@ def test_by_hand() -> None:
         assert s.by_weights_all[0] <= s.by_weights[0] <= s.by_weights[1] <= s.by_weights_all[1]
 
 
+def asem(folder: Path) -> tuple[list[str], Structure, dict[str, steps.Column], list[str]]:
+    structure = load(folder / "ASEM_iMeta.csv")
+    rows = files._rows(folder / "ASEM_iData.csv", "uCode", "EurAsia_group")
+    needed = {c for n in structure.indicators for c in (n.code, n.denominator) if c}
+    columns = {c: files._column(rows, c, folder / "ASEM_iData.csv", "test") for c in needed}
+    return [r["uCode"] for r in rows], structure, columns, [r["EurAsia_group"] for r in rows]
+
+
+@pytest.mark.data
 def test_coinr_asem(data_of: Path) -> None:
     """68.38 for Switzerland, 64.82 and 64.80 behind: all 51 scores to 1e-9, all ranks."""
-    structure = load(data_of / "ASEM_iMeta.csv")
-    with (data_of / "ASEM_iData.csv").open(encoding="utf-8", newline="") as f:
-        rows = list(csv.DictReader(f))
     with (data_of / "UA_results_Nominal.csv").open(encoding="utf-8", newline="") as f:
         published = {r["uCode"]: (float(r["Score"]), int(r["Rank"])) for r in csv.DictReader(f)}
-    text = {"uName", "uCode", "GDP_group", "GDPpc_group", "Pop_group", "EurAsia_group"}
-    columns = {k: np.array([float(r[k]) if r[k] not in ("", "NA", "nan") else np.nan for r in rows]) for k in rows[0] if k not in text}  # fmt: skip
-    units, groups = [r["uCode"] for r in rows], [r["EurAsia_group"] for r in rows]
-    found = build("ASEM", units, structure, columns, groups, draws=40)
+    found = files.index(data_of / "ASEM_iData.csv", data_of / "ASEM_iMeta.csv", unit="uCode", group="EurAsia_group")  # fmt: skip
     assert len(found.standings) == len(published) == 51
     for s in found.standings:
         assert s.score == pytest.approx(published[s.unit][0], abs=1e-9) and s.rank == published[s.unit][1]
-    assert [s.unit for s in found.standings[:3]] == ["CHE", "NLD", "DNK"]
-    assert any(s.by_weights[0] != s.by_weights[1] for s in found.standings)
+    assert [(s.unit, round(s.score, 2)) for s in found.standings[:3]] == [("CHE", 68.38), ("NLD", 64.82), ("DNK", 64.80)]  # fmt: skip
+    first, second = found.standings[:2]
+    assert first.by_weights_all == (1, 1) and second.by_weights == (2, 4) and second.by_method == (3, 26)
+    units, _, columns, groups = asem(data_of)
+    again = replay(found.plan, columns, groups)["Index"]
+    assert all(again[units.index(s.unit)] == s.score for s in found.standings)
+
+
+@pytest.mark.data
+def test_coinr_geometric_runs_hold_ours(data_of: Path) -> None:
+    """COINr's runs mix means, scales and weights; those with a geometric mean of 1 to 100 give Australia 20 to 40. Ours, with the weights as they are, lies within them for each country."""
+    units, structure, columns, groups = asem(data_of)
+    ours = replay(plan(structure, Choices(aggregate="geometric")), columns, groups)["Index"]
+    with (data_of / "UA_results_Scores.csv").open(encoding="utf-8", newline="") as f:
+        runs = {r["uCode"]: [float(v) for k, v in r.items() if k.startswith("r_")] for r in csv.DictReader(f)}
+    mine = [n for n, v in enumerate(runs["AUS"]) if 20 < v < 40]
+    assert len(mine) > 20
+    for unit, score in zip(units, ours, strict=True):
+        assert min(runs[unit][n] for n in mine) <= score <= max(runs[unit][n] for n in mine), unit
 
 
 @pytest.fixture

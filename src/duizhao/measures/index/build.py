@@ -30,13 +30,13 @@ def build(name: str, units: Sequence[str], structure: Structure, data: Mapping[s
     _inside(units, data, limits)
     todo, notes = plan(structure, base, least_known=least_known), list[str]()
     known = _known(units, structure, data, least_known)
-    score = replay(todo, data, groups, notes=notes)[structure.top]
     kept: list[int] = np.flatnonzero(known >= max(least_known, 1e-12) - 1e-12).tolist()
+    if len(kept) < 2:
+        raise DuizhaoError(f"an index ranks two units or more, this has {len(kept)}")
+    score = replay(todo, data, groups, notes=notes)[structure.top]
     lost = [units[n] for n in kept if np.isnan(score[n])]
     if lost:
         raise DuizhaoError(f"no score for {', '.join(lost[:5])}: too little is known of them and of their group")  # fmt: skip
-    if len(kept) < 2:
-        raise DuizhaoError(f"an index ranks two units or more, this has {len(kept)}")
     dropped = tuple(f"{u}: {known[n]:.0%} known" for n, u in enumerate(units) if n not in set(kept))
     # Units that were dropped count nowhere below, so the plan need not drop them again.
     mine = {code: column[kept] for code, column in data.items()}
